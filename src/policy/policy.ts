@@ -1,0 +1,28 @@
+import type { ActionChunk, ActionSpec } from '../spec/action.ts';
+import type { Observation, ObservationSpec } from '../spec/observation.ts';
+import type { PrivilegedView } from './privileged-view.ts';
+
+/** What a policy is told when an episode starts. */
+export interface PolicyEpisode {
+  readonly taskId: string;
+  readonly instruction: string;
+  /** The policy's own seed, derived from the episode's. */
+  readonly seed: number;
+  /** Present only if the policy declared `observationSpec.privileged`. */
+  readonly privileged?: PrivilegedView;
+}
+
+/**
+ * What acts. One instance serves one episode at a time; `rollout` calls `reset` before the first `infer` of each
+ * episode, `infer` whenever it has no action left, and the owner calls `dispose` once at the end.
+ */
+export interface Policy {
+  /** As named on the command line. */
+  readonly name: string;
+  readonly actionSpec: ActionSpec;
+  readonly observationSpec: ObservationSpec;
+  reset(episode: PolicyEpisode): void | Promise<void>;
+  /** Actions from this observation on; at least one. */
+  infer(observation: Observation): ActionChunk | Promise<ActionChunk>;
+  dispose(): void | Promise<void>;
+}
