@@ -8,6 +8,8 @@ export interface PolicyEpisode {
   readonly instruction: string;
   /** The policy's own seed, derived from the episode's. */
   readonly seed: number;
+  /** Which episode of the task this is; a replay finds its recording by it. */
+  readonly episodeIndex?: number;
   /** Present only if the policy declared `observationSpec.privileged`. */
   readonly privileged?: PrivilegedView;
 }

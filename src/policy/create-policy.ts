@@ -1,0 +1,68 @@
+import { closest, distance } from 'fastest-levenshtein';
+import { HarnessError } from '../errors.ts';
+import { HoldPolicy } from './hold-policy.ts';
+import { OraclePolicy } from './oracle/oracle-policy.ts';
+import type { Policy } from './policy.ts';
+import { RandomPolicy } from './random-policy.ts';
+import { ReplayPolicy } from './replay-policy.ts';
+
+/** A policy that can be named on the command line. */
+export interface PolicyListing {
+  /** As typed; `<…>` marks what the user fills in. */
+  readonly name: string;
+  readonly description: string;
+}
+
+const LISTINGS: readonly PolicyListing[] = [
+  {
+    name: 'oracle',
+    description: 'scripted from simulator state; shows that a task can be solved (privileged)',
+  },
+  { name: 'random', description: 'uniform random actions, seeded per episode; should almost never succeed' },
+  { name: 'hold', description: 'does nothing; must never succeed' },
+  { name: 'replay:<file>', description: 'applies the actions of a benchtop/actions@1 file' },
+];
+
+const KINDS: ReadonlyMap<string, new () => Policy> = new Map<string, new () => Policy>([
+  ['oracle', OraclePolicy],
+  ['random', RandomPolicy],
+  ['hold', HoldPolicy],
+]);
+
+/** Every kind of policy, in listing order. */
+export function policyNames(): readonly PolicyListing[] {
+  return LISTINGS;
+}
+
+/**
+ * A policy by its command-line name, e.g. `oracle` or `replay:actions.json`. Throws `HarnessError('usage')` for an
+ * unknown name, and what the policy's own loader throws for its file.
+ */
+export async function createPolicy(name: string): Promise<Policy> {
+  const colon = name.indexOf(':');
+  const kind = colon < 0 ? name : name.slice(0, colon);
+  const argument = colon < 0 ? undefined : name.slice(colon + 1);
+  if (kind === 'replay') {
+    if (!argument) {
+      throw new HarnessError(
+        'usage',
+        `policy "${name}": expected a file after the colon, as in replay:actions.json`,
+      );
+    }
+    return ReplayPolicy.fromFile(argument);
+  }
+  const create = KINDS.get(kind);
+  if (create === undefined) throw unknownPolicy(name, kind);
+  if (argument !== undefined) {
+    throw new HarnessError('usage', `policy "${name}": "${kind}" takes no argument; write --policy ${kind}`);
+  }
+  return new create();
+}
+
+function unknownPolicy(name: string, kind: string): HarnessError {
+  const known = LISTINGS.map((listing) => listing.name);
+  const kinds = known.map((listed) => listed.split(':')[0]!);
+  const near = closest(kind, kinds);
+  const hint = distance(near, kind) <= 3 ? ` Did you mean "${known[kinds.indexOf(near)]}"?` : '';
+  return new HarnessError('usage', `unknown policy "${name}"; expected one of ${known.join(', ')}.${hint}`);
+}

@@ -1,0 +1,46 @@
+import { HarnessError } from '../../errors.ts';
+import { formatPredicate } from '../../task/evaluate-predicate.ts';
+import type { PredicateExpression } from '../../task/task-schema.ts';
+import type { PrivilegedView } from '../privileged-view.ts';
+import type { OracleContext, Skill } from './skill.ts';
+import { putOn } from './skills/put-on.ts';
+
+/** One predicate of the goal and the skill that brings it about. */
+export interface SubGoal {
+  readonly predicate: PredicateExpression;
+  readonly achieve: (context: OracleContext) => Skill;
+}
+
+/**
+ * The goal as a list of sub-goals, in the order written. Throws `HarnessError('policy')` naming every part that no
+ * skill exists for.
+ */
+export function planGoal(goal: PredicateExpression, view: PrivilegedView): readonly SubGoal[] {
+  const parts = flatten(goal);
+  const planned = parts.map((part) => ({ part, subGoal: subGoalFor(part, view) }));
+  const unknown = planned
+    .filter(({ subGoal }) => subGoal === undefined)
+    .map(({ part }) => formatPredicate(part));
+  if (unknown.length > 0) {
+    throw new HarnessError(
+      'policy',
+      `the oracle has no skill for ${unknown.join(', ')} in the goal ${formatPredicate(goal)}; ` +
+        'it can bring about On(object, object) for objects with a grasp rule, joined by And',
+    );
+  }
+  return planned.map(({ subGoal }) => subGoal!);
+}
+
+function flatten(goal: PredicateExpression): readonly PredicateExpression[] {
+  const [name, ...operands] = goal;
+  if (name !== 'And') return [goal];
+  return operands.flatMap((operand) => (typeof operand === 'string' ? [] : flatten(operand)));
+}
+
+function subGoalFor(predicate: PredicateExpression, view: PrivilegedView): SubGoal | undefined {
+  const [name, object, target] = predicate;
+  if (name !== 'On' || typeof object !== 'string' || typeof target !== 'string') return undefined;
+  const known = view.objects.includes(object) && view.objects.includes(target);
+  if (!known || view.grasp(object).kind === 'none') return undefined;
+  return { predicate, achieve: (context) => putOn(context, object, target) };
+}

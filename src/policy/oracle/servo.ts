@@ -1,0 +1,59 @@
+import { fromAxisAngle, multiply, type Quat, rotate, toRotationVector } from '../../math/quat.ts';
+import { cross, dot, norm, scale, type Vec3 } from '../../math/vec3.ts';
+import { type Action, LIBERO_ACTION_SPEC } from '../../spec/action.ts';
+
+/** Command of the gripper component: −1 opens, +1 closes, 0 keeps. */
+export type GripperCommand = -1 | 0 | 1;
+
+/**
+ * Commanded displacement per metre of position error. The controller is a critically damped spring towards "here plus
+ * the command" (stiffness 150/s², 12 rad/s); asking for a bit more than the error shortens the last centimetres
+ * without an overshoot worth speaking of.
+ */
+const POSITION_GAIN = 1.3;
+/** Below this tilt or yaw error (rad) no rotation is commanded: the controller then holds its last goal exactly. */
+const ROTATION_DEADBAND = 0.01;
+
+const DOWN: Vec3 = [0, 0, -1];
+const [TRANSLATION_SCALE, ROTATION_SCALE] = LIBERO_ACTION_SPEC.components.map(({ scale }) => scale) as [
+  number,
+  number,
+];
+
+/**
+ * One action towards a position (m, world) and a rotation error (rotation vector, world, rad). A command beyond the
+ * action's range is scaled down as a whole, so that the tool keeps to the straight line; the slowest axis sets the
+ * time either way.
+ */
+export function servo(error: Vec3, rotationError: Vec3, gripper: GripperCommand, maxCommand = 1): Action {
+  const translation = limit(scale(error, POSITION_GAIN / TRANSLATION_SCALE), maxCommand);
+  const rotation =
+    norm(rotationError) < ROTATION_DEADBAND ? [0, 0, 0] : limit(scale(rotationError, 1 / ROTATION_SCALE), 1);
+  return [...translation, ...rotation, gripper];
+}
+
+/**
+ * Rotation vector (world, rad) that makes the tool point straight down with its fingers along `fingers`.
+ * `toolRotation`: grip site, whose z axis points along the fingers; `fingersNow`: unit, sign without meaning;
+ * `fingers`: horizontal unit vector, reached by the shorter way round.
+ */
+export function uprightError(toolRotation: Quat, fingersNow: Vec3, fingers: Vec3): Vec3 {
+  const level = shortestArc(rotate(toolRotation, [0, 0, 1]), DOWN);
+  const [x, y] = rotate(level, fingersNow);
+  const sine = x * fingers[1] - y * fingers[0];
+  const cosine = x * fingers[0] + y * fingers[1];
+  const yaw = cosine < 0 ? Math.atan2(-sine, -cosine) : Math.atan2(sine, cosine);
+  return toRotationVector(multiply(fromAxisAngle([0, 0, 1], yaw), level));
+}
+
+/** The smallest rotation that takes one unit vector to another that is not its opposite. */
+function shortestArc(from: Vec3, to: Vec3): Quat {
+  const axis = cross(from, to);
+  const sine = norm(axis);
+  return sine < 1e-9 ? [0, 0, 0, 1] : fromAxisAngle(axis, Math.atan2(sine, dot(from, to)));
+}
+
+function limit(v: Vec3, bound: number): Vec3 {
+  const largest = Math.max(Math.abs(v[0]), Math.abs(v[1]), Math.abs(v[2]));
+  return largest > bound ? scale(v, bound / largest) : v;
+}

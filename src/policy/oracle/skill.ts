@@ -1,0 +1,15 @@
+import type { Action } from '../../spec/action.ts';
+import type { PrivilegedView } from '../privileged-view.ts';
+
+/**
+ * A piece of scripted behaviour: yields one action per control step and reads the world anew after each; returns how
+ * it ended. Skills are composed with `yield*`, so that recovery is an ordinary loop.
+ */
+export type Skill<Outcome = void> = Generator<Action, Outcome, void>;
+
+/** What every skill works with. */
+export interface OracleContext {
+  readonly view: PrivilegedView;
+  /** Told the name of each phase as it begins; for people who look for the reason of a failure. */
+  readonly trace: (phase: string) => void;
+}

@@ -1,0 +1,27 @@
+import { add, type Vec3 } from '../../../math/vec3.ts';
+import { boxesOf, obstacles, riseToFree } from '../clearance.ts';
+import { gripperBoxes } from '../gripper-shape.ts';
+import type { OracleContext, Skill } from '../skill.ts';
+import { gripLost } from './grip-lost.ts';
+import { type MoveOutcome, moveThrough } from './move-through.ts';
+
+/** Distance from everything at which the object counts as lifted off, m. */
+const MARGIN = 0.004;
+/** Room to swing: an object held at its edge tilts once it is free, m. */
+const EXTRA = 0.02;
+const HIGHEST = 0.15;
+
+/** Raises the held object straight up until it is clear of what it stood on. `interrupted`: it was dropped. */
+export function* lift(context: OracleContext, object: string, fingers: Vec3): Skill<MoveOutcome> {
+  context.trace('lift');
+  const { view } = context;
+  const { position } = view.endEffectorPose();
+  const held = [...gripperBoxes(position, fingers, view.gripperOpening()), ...boxesOf(view, object)];
+  const rise = riseToFree(held, obstacles(view, [object]), MARGIN, HIGHEST) + EXTRA;
+  return yield* moveThrough(context, [add(position, [0, 0, rise])], {
+    fingers,
+    gripper: () => 1,
+    tolerance: 0.012,
+    until: gripLost(view, object),
+  });
+}

@@ -1,0 +1,43 @@
+import { subtract, type Vec3 } from '../../../math/vec3.ts';
+import { servo, uprightError } from '../servo.ts';
+import type { OracleContext, Skill } from '../skill.ts';
+import { gripLost } from './grip-lost.ts';
+import type { MoveOutcome } from './move-through.ts';
+import { toolOver } from './transport.ts';
+
+/** Downward goal ahead of the tool, m: about 5 mm per control step. */
+const LEAD = 0.018;
+const MAX_STEPS = 30;
+/** The tool has met something if it sinks less than this in a step, m … */
+const SINK = 0.0005;
+/** … for so many steps. */
+const BLOCKED_STEPS = 4;
+
+/**
+ * Lowers the held object, its origin kept above `place`, until it touches `target`. `stalled`: something else holds it
+ * up; `interrupted`: it was dropped.
+ */
+export function* lower(
+  context: OracleContext,
+  object: string,
+  target: string,
+  place: Vec3,
+  fingers: Vec3,
+): Skill<MoveOutcome> {
+  context.trace('lower');
+  const { view } = context;
+  const dropped = gripLost(view, object);
+  let blocked = 0;
+  for (let step = 0; step < MAX_STEPS; step++) {
+    if (view.inContact(object, target)) return 'arrived';
+    if (dropped()) return 'interrupted';
+    const tool = view.endEffectorPose();
+    const [x, y, z] = toolOver(place, view.instancePose(object).position, tool.position);
+    const turn = uprightError(tool.rotation, view.fingerDirection(), fingers);
+    yield servo(subtract([x, y, z - LEAD], tool.position), turn, 1);
+    const sunk = tool.position[2] - view.endEffectorPose().position[2];
+    blocked = sunk < SINK && step > 3 ? blocked + 1 : 0;
+    if (blocked >= BLOCKED_STEPS) return 'stalled';
+  }
+  return 'stalled';
+}

@@ -1,0 +1,62 @@
+import { distance, norm, subtract, type Vec3 } from '../../../math/vec3.ts';
+import { type GripperCommand, servo, uprightError } from '../servo.ts';
+import type { OracleContext, Skill } from '../skill.ts';
+
+export interface MoveOptions {
+  /** Horizontal unit vector that the fingers shall lie along. */
+  readonly fingers: Vec3;
+  /** Command of the gripper on the way, asked anew at every step. */
+  readonly gripper: () => GripperCommand;
+  /** Largest distance from the last waypoint that counts as arrived, m. */
+  readonly tolerance: number;
+  /** Largest speed at arrival, m per control step; without it the tool may pass through. */
+  readonly maxSpeed?: number;
+  /** Largest command on the way, 0 … 1. */
+  readonly maxCommand?: number;
+  /** Ends the motion early. */
+  readonly until?: () => boolean;
+}
+
+/** `stalled`: no headway, something is in the way. */
+export type MoveOutcome = 'arrived' | 'interrupted' | 'stalled';
+
+/** Waypoints before the last are rounded off at this distance, m. */
+const PASS_DISTANCE = 0.02;
+/** Rotation error that counts as aligned, rad. */
+const ALIGNED = 0.08;
+/** Without this much headway (m or rad) … */
+const HEADWAY = 0.004;
+/** … for so many control steps the motion is given up. */
+const PATIENCE = 10;
+
+/** Moves the tool centre point along straight lines through waypoints (m, world), upright all the way. */
+export function* moveThrough(
+  context: OracleContext,
+  waypoints: readonly Vec3[],
+  options: MoveOptions,
+): Skill<MoveOutcome> {
+  const { view } = context;
+  let previous = view.endEffectorPose().position;
+  for (const [index, waypoint] of waypoints.entries()) {
+    const isLast = index === waypoints.length - 1;
+    let best = Number.POSITIVE_INFINITY;
+    let waited = 0;
+    for (;;) {
+      if (options.until?.() === true) return 'interrupted';
+      const tool = view.endEffectorPose();
+      const error = subtract(waypoint, tool.position);
+      const turn = uprightError(tool.rotation, view.fingerDirection(), options.fingers);
+      const speed = distance(tool.position, previous);
+      previous = tool.position;
+      const slow = options.maxSpeed === undefined || speed <= options.maxSpeed;
+      if (!isLast && norm(error) < PASS_DISTANCE) break;
+      if (isLast && norm(error) < options.tolerance && norm(turn) < ALIGNED && slow) break;
+      const remaining = norm(error) + norm(turn);
+      waited = remaining < best - HEADWAY ? 0 : waited + 1;
+      best = Math.min(best, remaining);
+      if (waited > PATIENCE) return 'stalled';
+      yield servo(error, turn, options.gripper(), options.maxCommand);
+    }
+  }
+  return 'arrived';
+}

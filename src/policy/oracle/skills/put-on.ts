@@ -1,0 +1,25 @@
+import type { Vec3 } from '../../../math/vec3.ts';
+import type { OracleContext, Skill } from '../skill.ts';
+import { pick } from './pick.ts';
+import { place } from './place.ts';
+
+/** Expected height of an object's origin above that of what it stands on, m; only ranks grasps. */
+const STANDING_HEIGHT = 0.02;
+
+/** `On(object, target)` for two instances: picks the object up, again if it was missed or dropped, and puts it down. */
+export function* putOn(context: OracleContext, object: string, target: string): Skill {
+  const failed: Vec3[] = [];
+  for (;;) {
+    const [x, y, z] = context.view.instancePose(target).position;
+    const picked = yield* pick(context, object, failed, {
+      position: [x, y, z + STANDING_HEIGHT],
+      instance: target,
+    });
+    if (picked.held) {
+      yield* place(context, object, target, [x, y, z], picked.fingers);
+      return;
+    }
+    if (picked.failedAt === undefined) return;
+    failed.push(picked.failedAt);
+  }
+}
