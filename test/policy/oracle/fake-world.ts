@@ -1,0 +1,146 @@
+import type { Pose } from '../../../src/math/pose.ts';
+import { fromRotationVector, multiply, normalize, type Quat, rotate } from '../../../src/math/quat.ts';
+import type { Vec3 } from '../../../src/math/vec3.ts';
+import type { PrivilegedView, SolidView } from '../../../src/policy/privileged-view.ts';
+import type { Grasp } from '../../../src/scene/object-schema.ts';
+import type { Action } from '../../../src/spec/action.ts';
+
+const UPRIGHT: Quat = [0, 0, 0, 1];
+/** Rotation by π about (1, 1, 0): the tool points down, its x axis along world y, like the Panda at rest. */
+const TOOL_DOWN: Quat = [Math.SQRT1_2, Math.SQRT1_2, 0, 0];
+const TABLE = 0.9;
+const RIM = { radius: 0.049, z: 0.045 };
+const BOWL_HALF: Vec3 = [0.053, 0.053, 0.025];
+const PLATE_HALF: Vec3 = [0.068, 0.068, 0.009];
+
+/**
+ * A kinematic table with a bowl and a plate, just real enough to run the oracle's script without physics: the tool
+ * moves 1.3 cm per full command, a bowl whose wall is between closing fingers follows them, a released bowl falls.
+ */
+export class FakeWorld implements PrivilegedView {
+  goal: PrivilegedView['goal'] = ['And', ['On', 'bowl', 'plate']];
+  readonly objects = ['bowl', 'plate'];
+  readonly fixtures: readonly string[] = [];
+  readonly surfaceHeight = TABLE;
+  /** Extra solids, e.g. a wall beside the bowl. */
+  readonly walls: SolidView[] = [];
+  bowl: Vec3 = [-0.05, 0.1, TABLE];
+  plate: Vec3 = [0.06, 0.2, TABLE];
+  /** Grasps that slip away as the fingers close. */
+  misses = 0;
+  /** Steps after which a held bowl falls out of the gripper, once. */
+  dropAfter = Number.POSITIVE_INFINITY;
+  steps = 0;
+  graspRule: Grasp = { kind: 'rim', ...RIM };
+  #tool: Vec3 = [-0.2, 0, 1.17];
+  #toolRotation: Quat = TOOL_DOWN;
+  #opening = 0.079;
+  #held: Vec3 | undefined;
+  #heldSteps = 0;
+
+  apply(action: Action): void {
+    this.steps += 1;
+    const [x, y, z, rx, ry, rz, grip] = action as [number, number, number, number, number, number, number];
+    this.#tool = [this.#tool[0] + 0.013 * x, this.#tool[1] + 0.013 * y, this.#tool[2] + 0.013 * z];
+    const turn = fromRotationVector([0.15 * rx, 0.15 * ry, 0.15 * rz]);
+    this.#toolRotation = normalize(multiply(turn, this.#toolRotation));
+    const thinnest = this.#held === undefined ? 0 : 0.003;
+    this.#opening = Math.min(0.079, Math.max(thinnest, this.#opening - 0.01 * Math.sign(grip)));
+    if (this.#held === undefined) this.#tryGrasp();
+    else if (this.#opening > 0.01 || ++this.#heldSteps >= this.dropAfter) this.#drop();
+    else this.bowl = [0, 1, 2].map((i) => this.#tool[i]! + this.#held![i]!) as unknown as Vec3;
+  }
+
+  #tryGrasp(): void {
+    if (this.#opening >= 0.01) return;
+    const fingers = this.fingerDirection();
+    const toAxis = [this.bowl[0] - this.#tool[0], this.bowl[1] - this.#tool[1]] as const;
+    const along = Math.abs(toAxis[0] * fingers[0] + toAxis[1] * fingers[1]);
+    const across = Math.abs(-toAxis[0] * fingers[1] + toAxis[1] * fingers[0]);
+    const height = this.#tool[2] - this.bowl[2];
+    if (Math.abs(along - RIM.radius) > 0.02 || across > 0.01 || height < 0.035 || height > 0.055) return;
+    if (this.misses > 0) {
+      this.misses -= 1;
+      this.bowl = [this.bowl[0] + 0.01, this.bowl[1], this.bowl[2]];
+      return;
+    }
+    this.#held = [0, 1, 2].map((i) => this.bowl[i]! - this.#tool[i]!) as unknown as Vec3;
+    this.#heldSteps = 0;
+  }
+
+  #drop(): void {
+    this.#held = undefined;
+    this.dropAfter = Number.POSITIVE_INFINITY;
+    this.bowl = [this.bowl[0], this.bowl[1], this.#overPlate() ? TABLE + 0.01 : TABLE];
+  }
+
+  #overPlate(): boolean {
+    return Math.hypot(this.bowl[0] - this.plate[0], this.bowl[1] - this.plate[1]) < 0.07;
+  }
+
+  instancePose(instance: string): Pose {
+    return { position: instance === 'bowl' ? this.bowl : this.plate, rotation: UPRIGHT };
+  }
+
+  site(): undefined {
+    return undefined;
+  }
+
+  inContact(): boolean {
+    return this.#overPlate() && this.bowl[2] < TABLE + 0.012;
+  }
+
+  joints(): [] {
+    return [];
+  }
+
+  category(instance: string): string {
+    return instance;
+  }
+
+  grasp(instance: string): Grasp {
+    return instance === 'bowl' ? this.graspRule : { kind: 'none' };
+  }
+
+  endEffectorPose(): Pose {
+    return { position: this.#tool, rotation: this.#toolRotation };
+  }
+
+  fingerDirection(): Vec3 {
+    return rotate(this.#toolRotation, [1, 0, 0]);
+  }
+
+  gripperOpening(): number {
+    return this.#opening;
+  }
+
+  isGrasped(): boolean {
+    return this.#held !== undefined;
+  }
+
+  solids(): readonly SolidView[] {
+    const box = (instance: string, [x, y, z]: Vec3, halfExtents: Vec3): SolidView => ({
+      instance,
+      pose: { position: [x, y, z], rotation: UPRIGHT },
+      halfExtents,
+    });
+    return [
+      box('scene', [0, 0, TABLE - 0.026], [0.5, 0.6, 0.025]),
+      ...wallOf(this.bowl).map(({ position, halfExtents }) => box('bowl', position, halfExtents)),
+      box('plate', [this.plate[0], this.plate[1], TABLE + 0.001], [PLATE_HALF[0], PLATE_HALF[1], 0.004]),
+      ...this.walls,
+    ];
+  }
+}
+
+/** Four thin walls instead of a ring; the gripper straddles any of them. */
+function wallOf([x, y, z]: Vec3): { position: Vec3; halfExtents: Vec3 }[] {
+  const [r, , h] = BOWL_HALF;
+  const wall = 0.9 * r;
+  return [
+    { position: [x + wall, y, z + h], halfExtents: [0.002, 0.02, h] },
+    { position: [x - wall, y, z + h], halfExtents: [0.002, 0.02, h] },
+    { position: [x, y + wall, z + h], halfExtents: [0.02, 0.002, h] },
+    { position: [x, y - wall, z + h], halfExtents: [0.02, 0.002, h] },
+  ];
+}

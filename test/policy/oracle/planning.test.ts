@@ -1,0 +1,176 @@
+import { describe, expect, it } from 'vitest';
+import { fromAxisAngle, multiply, rotate, toRotationVector } from '../../../src/math/quat.ts';
+import type { Vec3 } from '../../../src/math/vec3.ts';
+import { planPath } from '../../../src/policy/oracle/clearance.ts';
+import { graspCandidates } from '../../../src/policy/oracle/grasp-candidates.ts';
+import { gripperBoxes } from '../../../src/policy/oracle/gripper-shape.ts';
+import { boxesNear, orientedBox } from '../../../src/policy/oracle/oriented-box.ts';
+import { planGrasp } from '../../../src/policy/oracle/plan-grasp.ts';
+import { servo, uprightError } from '../../../src/policy/oracle/servo.ts';
+import { FakeWorld } from './fake-world.ts';
+
+const AT_ORIGIN = { position: [0, 0, 0], rotation: [0, 0, 0, 1] } as const;
+
+describe('boxesNear', () => {
+  const unit = orientedBox(AT_ORIGIN, [1, 1, 1]);
+  const at = (position: Vec3, angle = 0) =>
+    orientedBox({ position, rotation: fromAxisAngle([0, 0, 1], angle) }, [1, 1, 1]);
+
+  it('tells touching from separate on both sides of the margin', () => {
+    expect(boxesNear(unit, at([1.999, 0, 0]), 0)).toBe(true);
+    expect(boxesNear(unit, at([2.001, 0, 0]), 0)).toBe(false);
+    expect(boxesNear(unit, at([2.05, 0, 0]), 0.1)).toBe(true);
+    expect(boxesNear(unit, at([2.15, 0, 0]), 0.1)).toBe(false);
+  });
+
+  it('takes the turn of a box into account', () => {
+    const reach = 1 + Math.SQRT2;
+    expect(boxesNear(unit, at([reach - 0.01, 0, 0], Math.PI / 4), 0)).toBe(true);
+    expect(boxesNear(unit, at([reach + 0.01, 0, 0], Math.PI / 4), 0)).toBe(false);
+    // Corner against corner: axis-aligned they would overlap, turned they do not.
+    expect(boxesNear(at([0, 0, 0], Math.PI / 4), at([2.1, 2.1, 0], Math.PI / 4), 0)).toBe(false);
+    expect(boxesNear(unit, at([1.9, 1.9, 0]), 0)).toBe(true);
+  });
+
+  it('separates crossed edges that no face separates', () => {
+    const tilted = (axis: Vec3, position: Vec3) =>
+      orientedBox({ position, rotation: fromAxisAngle(axis, Math.PI / 4) }, [1, 1, 1]);
+    const low = tilted([1, 0, 0], [0, 0, 0]);
+    const gap = (height: number) => boxesNear(low, tilted([0, 1, 0], [0, 0, height]), 0);
+    expect(gap(2 * Math.SQRT2 - 0.01)).toBe(true);
+    expect(gap(2 * Math.SQRT2 + 0.01)).toBe(false);
+  });
+});
+
+describe('graspCandidates', () => {
+  it('puts rim grasps on the rim with the fingers across it', () => {
+    const found = graspCandidates(
+      { kind: 'rim', radius: 0.05, z: 0.04 },
+      { ...AT_ORIGIN, position: [1, 2, 3] },
+    );
+    expect(found).toHaveLength(32);
+    for (const { position, fingers } of found) {
+      const radial = [position[0] - 1, position[1] - 2] as const;
+      expect(Math.hypot(...radial)).toBeCloseTo(0.05, 12);
+      expect(position[2]).toBeCloseTo(3.04, 12);
+      expect((radial[0] * fingers[0] + radial[1] * fingers[1]) / 0.05).toBeCloseTo(1, 12);
+    }
+  });
+
+  it('offers none for an object on its side, or one without a rule', () => {
+    const onItsSide = { ...AT_ORIGIN, rotation: fromAxisAngle([1, 0, 0], Math.PI / 2) };
+    const upright = graspCandidates({ kind: 'rim', radius: 0.05, z: 0.04 }, AT_ORIGIN);
+    const fallen = graspCandidates({ kind: 'rim', radius: 0.05, z: 0.04 }, onItsSide);
+    expect(fallen.length).toBeLessThan(upright.length);
+    expect(fallen.every(({ fingers }) => Math.abs(fingers[0]) > 0.99)).toBe(true);
+    expect(graspCandidates({ kind: 'none' }, AT_ORIGIN)).toEqual([]);
+  });
+
+  it('closes over a body along the axes that its rule allows', () => {
+    const turned = { ...AT_ORIGIN, rotation: fromAxisAngle([0, 0, 1], Math.PI / 2) };
+    const along = (axis: 'x' | 'y' | 'either' | 'any') =>
+      graspCandidates({ kind: 'body', axis, position: [0, 0, 0.1] }, turned);
+    expect(along('x')).toHaveLength(1);
+    expect(along('x')[0]!.fingers[1]).toBeCloseTo(1, 12);
+    expect(along('y')[0]!.fingers[0]).toBeCloseTo(-1, 12);
+    expect(along('either')).toHaveLength(2);
+    expect(along('any')).toHaveLength(16);
+    expect(along('x')[0]!.position[2]).toBeCloseTo(0.1, 12);
+  });
+});
+
+describe('planGrasp', () => {
+  it('turns the wrist little when nothing is in the way', () => {
+    const plan = planGrasp(new FakeWorld(), 'bowl')!;
+    expect(Math.abs(plan.fingers[1])).toBeGreaterThan(0.9);
+    const last = plan.approach.at(-1)!;
+    expect(last.slice(0, 2)).toEqual(plan.position.slice(0, 2));
+    expect(last[2]).toBeGreaterThan(plan.position[2]);
+  });
+
+  it('keeps the fingers off a wall beside the bowl', () => {
+    const world = new FakeWorld();
+    const [x, y] = world.bowl;
+    for (const side of [-1, 1]) {
+      world.walls.push({
+        instance: 'wall',
+        pose: { position: [x, y + side * 0.075, 0.96], rotation: [0, 0, 0, 1] },
+        halfExtents: [0.3, 0.01, 0.06],
+      });
+    }
+    const plan = planGrasp(world, 'bowl')!;
+    expect(Math.abs(plan.fingers[0])).toBeGreaterThan(0.7);
+  });
+
+  it('goes elsewhere after a failure', () => {
+    const world = new FakeWorld();
+    const first = planGrasp(world, 'bowl')!;
+    const second = planGrasp(world, 'bowl', [first.position])!;
+    const moved = Math.hypot(second.position[0] - first.position[0], second.position[1] - first.position[1]);
+    expect(moved).toBeGreaterThan(0.015);
+  });
+});
+
+describe('planPath', () => {
+  const boxes = gripperBoxes([0, 0, 0.2], [0, 1, 0], 0.05);
+  const wall = (height: number) => [
+    {
+      instance: 'wall',
+      box: orientedBox({ position: [0.25, 0, height / 2], rotation: [0, 0, 0, 1] }, [0.01, 1, height / 2]),
+    },
+  ];
+
+  it('goes straight when nothing is in the way', () => {
+    expect(planPath(boxes, [0, 0, 0.2], [0.5, 0, 0.2], wall(0.1), 0.01)).toEqual([[0.5, 0, 0.2]]);
+  });
+
+  it('goes over a wall, no higher than needed', () => {
+    const path = planPath(boxes, [0, 0, 0.2], [0.5, 0, 0.1], wall(0.3), 0.01)!;
+    expect(path.length).toBeGreaterThan(1);
+    expect(path.at(-1)).toEqual([0.5, 0, 0.1]);
+    const top = Math.max(...path.map((point) => point[2]));
+    expect(top).toBeGreaterThan(0.3);
+    expect(top).toBeLessThan(0.36);
+  });
+
+  it('finds nothing when the goal is blocked', () => {
+    expect(planPath(boxes, [0, 0, 0.2], [0.25, 0, 0.1], wall(0.3), 0.01)).toBeUndefined();
+  });
+});
+
+describe('servo', () => {
+  it('commands at full scale along the straight line to a far target', () => {
+    const action = servo([0.4, -0.2, 0.1], [0, 0, 0], -1);
+    expect(action).toEqual([1, -0.5, 0.25, 0, 0, 0, -1]);
+  });
+
+  it('commands in proportion near the target, and no rotation inside its dead band', () => {
+    const [x, , , rx] = servo([0.01, 0, 0], [0.009, 0, 0], 0);
+    expect(x).toBeCloseTo((0.01 / 0.05) * 1.3, 12);
+    expect(rx).toBe(0);
+    expect(servo([0, 0, 0], [0.011, 0, 0], 0)[3]).toBeCloseTo(0.022, 12);
+  });
+
+  it('limits the command on request', () => {
+    expect(servo([1, 0.5, 0], [0, 0, 2], 1, 0.4)).toEqual([0.4, 0.2, 0, 0, 0, 1, 1]);
+  });
+});
+
+describe('uprightError', () => {
+  const down = fromAxisAngle([1, 0, 0], Math.PI);
+
+  it('is the shorter yaw between finger lines, whatever their sign', () => {
+    const along = (angle: number): Vec3 => [Math.cos(angle), Math.sin(angle), 0];
+    expect(uprightError(down, [1, 0, 0], along(0.3))[2]).toBeCloseTo(0.3, 12);
+    expect(uprightError(down, [-1, 0, 0], along(0.3))[2]).toBeCloseTo(0.3, 12);
+    expect(uprightError(down, [1, 0, 0], along(Math.PI - 0.3))[2]).toBeCloseTo(-0.3, 12);
+  });
+
+  it('straightens a tilted tool', () => {
+    const tilt = fromAxisAngle([0, 1, 0], 0.05);
+    const tool = multiply(tilt, down);
+    const error = uprightError(tool, rotate(tool, [0, 1, 0]), [0, 1, 0]);
+    expect(error[1]).toBeCloseTo(-0.05, 6);
+    expect(toRotationVector(tilt)[1]).toBeCloseTo(0.05, 12);
+  });
+});
