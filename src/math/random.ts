@@ -21,4 +21,15 @@ export class Random {
   integer(low: number, high: number): number {
     return uniformInt(this.#generator, low, high);
   }
+
+  /** Normally distributed with the given mean and standard deviation (Marsaglia's polar method). */
+  normal(mean = 0, standardDeviation = 1): number {
+    for (;;) {
+      const u = this.uniform(-1, 1);
+      const v = this.uniform(-1, 1);
+      const s = u * u + v * v;
+      // The second number of the pair is dropped: a method without memory keeps draws independent of earlier calls.
+      if (s > 0 && s < 1) return mean + standardDeviation * u * Math.sqrt((-2 * Math.log(s)) / s);
+    }
+  }
 }
