@@ -94,10 +94,14 @@ function argumentProblem(
       fitting.map(({ name }) => name),
     )}`;
   }
-  if (!accepts(named)) return `${predicateName} takes ${words} here; "${arg}" is a ${named.kind}`;
+  if (!accepts(named)) return `${predicateName} takes ${words} here; "${arg}" is ${describeKind(named)}`;
   const state = predicate.jointState;
   if (state !== undefined && jointsOf(named).some(({ fixture }) => fixture.states[state] === undefined)) {
     return `${predicateName} needs a fixture that declares the state "${state}"; that of "${arg}" does not`;
   }
   return undefined;
+}
+
+function describeKind({ kind }: Named): string {
+  return kind === 'object' ? 'an object' : `a ${kind}`;
 }
