@@ -105,10 +105,13 @@ export class ObjectPlacer {
   #placeOne({ name, object, placeName, inside }: Waiting): string | undefined {
     const { bottomZ, topZ, horizontalRadius: radius, rotation } = object.placement;
     const area = this.#area(placeName, object, inside);
+    const place = this.#names.find(placeName);
+    const carrier = place?.kind === 'site' ? place.owner.name : placeName;
+    const others = this.#obstacles.filter((obstacle) => obstacle.name !== carrier);
     let blocker: Obstacle | undefined;
     for (let draw = 0; draw < MAX_DRAWS; draw++) {
       const position = [this.#random.uniform(...area.x), this.#random.uniform(...area.y), area.z] as const;
-      blocker = this.#obstacles.find((obstacle) => overlaps(obstacle, position, radius, bottomZ));
+      blocker = others.find((obstacle) => overlaps(obstacle, position, radius, bottomZ));
       if (blocker !== undefined) continue;
       this.#objects[name] = { position, rotation };
       this.#obstacles.push({ name, position, radius, topZ });
@@ -134,7 +137,7 @@ export class ObjectPlacer {
         z: workspaceOffset[2] + PLACEMENT_GAP - bottomZ,
       };
     }
-    if (place?.kind === 'site') return this.#siteArea(place, margin, bottomZ, inside);
+    if (place?.kind === 'site') return this.#siteArea(place, object, inside);
     const carrier = this.#objects[placeName]!.position;
     const topZ = place?.kind === 'object' ? carrierTop(place) : 0;
     return {
@@ -145,18 +148,21 @@ export class ObjectPlacer {
   }
 
   /**
-   * Half of the site's extents, along the world's axes however the site is turned. An object *on* an open face starts
-   * higher than one *in* a volume by the carrier's own height.
+   * *On* a site: half of its extents less the object's radius, along the world's axes however the site is turned; this
+   * shrinks in every scene. *In* a site: at its centre, without spread. Both follow from the published states: on the
+   * cabinet, stove and microwave they spread just so, and in the drawer no more than the cabinet itself moves.
    */
-  #siteArea(place: NamedSite, margin: number, bottomZ: number, inside: boolean): Area {
+  #siteArea(place: NamedSite, object: ObjectSpec, inside: boolean): Area {
     const view = new InitialStateView(this.#names, this.#scene, { ...this.#world, objects: this.#objects });
     const site = view.site(place.name)!;
     const [x, y, z] = site.pose.position;
+    const { bottomZ, horizontalRadius } = object.placement;
+    if (inside) return { x: [x, x], y: [y, y], z: z - bottomZ };
     const [halfX, halfY] = site.halfExtents;
     return {
-      x: shrink(x - halfX / 2, x + halfX / 2, margin),
-      y: shrink(y - halfY / 2, y + halfY / 2, margin),
-      z: z + (inside ? 0 : carrierTop(place.owner)) - bottomZ,
+      x: shrink(x - halfX / 2, x + halfX / 2, horizontalRadius),
+      y: shrink(y - halfY / 2, y + halfY / 2, horizontalRadius),
+      z: z + carrierTop(place.owner) - bottomZ,
     };
   }
 }
