@@ -1,9 +1,9 @@
+import type { FileProblem } from '../scene/parse-file.ts';
 import { checkPredicate } from './check-predicate.ts';
 import { jointsOf } from './fixture-joints.ts';
 import type { JointStateName } from './predicates/predicate.ts';
 import { findPredicate } from './predicates/predicate-registry.ts';
 import type { Named, TaskNames } from './task-names.ts';
-import type { TaskProblem } from './task-problem.ts';
 import type { TaskSpec } from './task-schema.ts';
 
 /** Predicates that say where things start; others cannot be produced by a sampler. */
@@ -14,8 +14,8 @@ const JOINT_SETTING: ReadonlySet<string> = new Set(['Open', 'Close', 'TurnOn', '
  * Problems of `init`: every fixture and object is placed exactly once, on something that is itself placed; no joint is
  * told two states.
  */
-export function checkPlacements(task: TaskSpec, names: TaskNames): TaskProblem[] {
-  const problems: TaskProblem[] = [];
+export function checkPlacements(task: TaskSpec, names: TaskNames): FileProblem[] {
+  const problems: FileProblem[] = [];
   const placedAt = new Map<string, number>();
   const jointStates = new Map<string, { readonly state: JointStateName; readonly index: number }>();
   for (const [index, expression] of task.init.entries()) {
@@ -70,7 +70,7 @@ function checkFixturePlace(
   place: string,
   path: readonly (string | number)[],
   names: TaskNames,
-): TaskProblem[] {
+): FileProblem[] {
   if (names.find(place)?.kind === 'rectangle') return [];
   const rectangles = names
     .all()
@@ -84,9 +84,9 @@ function checkAllPlaced(
   task: TaskSpec,
   names: TaskNames,
   placedAt: ReadonlyMap<string, number>,
-): TaskProblem[] {
-  const problems: TaskProblem[] = [];
-  const visit = (name: string, path: TaskProblem['path']) => {
+): FileProblem[] {
+  const problems: FileProblem[] = [];
+  const visit = (name: string, path: FileProblem['path']) => {
     const isSurface = names.find(name)?.kind === 'surface';
     if (isSurface && placedAt.has(name)) {
       problems.push({
@@ -103,7 +103,7 @@ function checkAllPlaced(
 }
 
 /** An object that rests, over any number of others, on itself. */
-function checkCycles(task: TaskSpec, names: TaskNames): TaskProblem[] {
+function checkCycles(task: TaskSpec, names: TaskNames): FileProblem[] {
   const restsOn = new Map<string, { readonly on: string; readonly index: number }>();
   for (const [index, [predicateName, first, second]] of task.init.entries()) {
     if (!PLACING.has(predicateName) || typeof first !== 'string' || typeof second !== 'string') continue;

@@ -1,8 +1,9 @@
+import type { FileProblem } from '../scene/parse-file.ts';
+import { suggestName } from '../scene/suggest-name.ts';
 import { jointsOf } from './fixture-joints.ts';
 import type { ArgumentKind, FactPredicate } from './predicates/predicate.ts';
 import { findPredicate, predicateNames } from './predicates/predicate-registry.ts';
 import type { Named, TaskNames } from './task-names.ts';
-import { suggest, type TaskProblem } from './task-problem.ts';
 import type { PredicateExpression, TaskSpec } from './task-schema.ts';
 
 /** What each argument kind accepts, and in words. */
@@ -26,11 +27,13 @@ export function checkPredicate(
   path: readonly (string | number)[],
   task: TaskSpec,
   names: TaskNames,
-): TaskProblem[] {
+): FileProblem[] {
   const [name, ...args] = expression;
   const predicate = findPredicate(name);
   if (predicate === undefined) {
-    return [{ path: [...path, 0], message: `unknown predicate "${name}"${suggest(name, predicateNames)}` }];
+    return [
+      { path: [...path, 0], message: `unknown predicate "${name}"${suggestName(name, predicateNames)}` },
+    ];
   }
   if (predicate.kind === 'fact') return checkFact(name, predicate, args, path, task, names);
   const { minOperands, maxOperands } = predicate;
@@ -52,7 +55,7 @@ function checkFact(
   path: readonly (string | number)[],
   task: TaskSpec,
   names: TaskNames,
-): TaskProblem[] {
+): FileProblem[] {
   if (args.length !== predicate.arguments.length) {
     const expected = predicate.arguments.map((kind) => ARGUMENT_KINDS[kind].words).join(', then ');
     return [
@@ -89,7 +92,7 @@ function argumentProblem(
     );
     if (unresolved.some(({ name }) => arg === name || arg.startsWith(`${name}_`))) return undefined;
     const fitting = names.all().filter(accepts);
-    return `unknown name "${arg}"${suggest(
+    return `unknown name "${arg}"${suggestName(
       arg,
       fitting.map(({ name }) => name),
     )}`;

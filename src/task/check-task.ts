@@ -1,15 +1,16 @@
+import type { FileProblem } from '../scene/parse-file.ts';
+import { suggestName } from '../scene/suggest-name.ts';
 import { checkPlacements } from './check-placements.ts';
 import { checkPredicate } from './check-predicate.ts';
 import type { TaskCatalogue } from './task-catalogue.ts';
 import { regionName, TaskNames } from './task-names.ts';
-import { suggest, type TaskProblem } from './task-problem.ts';
 import type { TaskSpec } from './task-schema.ts';
 
 /** Everything that is wrong with a task, against the catalogue and within itself; empty if it can be run. */
-export function checkTask(task: TaskSpec, catalogue: TaskCatalogue): readonly TaskProblem[] {
+export function checkTask(task: TaskSpec, catalogue: TaskCatalogue): readonly FileProblem[] {
   const names = new TaskNames(task, catalogue);
   if (names.scene === undefined) {
-    const message = `unknown scene "${task.scene}"${suggest(task.scene, catalogue.sceneNames())}`;
+    const message = `unknown scene "${task.scene}"${suggestName(task.scene, catalogue.sceneNames())}`;
     return [{ path: ['scene'], message }];
   }
   return [
@@ -22,13 +23,16 @@ export function checkTask(task: TaskSpec, catalogue: TaskCatalogue): readonly Ta
   ];
 }
 
-function checkCategories(task: TaskSpec, catalogue: TaskCatalogue, surface: string): TaskProblem[] {
-  const problems: TaskProblem[] = [];
+function checkCategories(task: TaskSpec, catalogue: TaskCatalogue, surface: string): FileProblem[] {
+  const problems: FileProblem[] = [];
   const fixtures = [surface, ...catalogue.fixtureCategories()];
   for (const [index, { category }] of task.fixtures.entries()) {
     if (fixtures.includes(category)) continue;
     const path = ['fixtures', index, 'category'];
-    problems.push({ path, message: `unknown fixture category "${category}"${suggest(category, fixtures)}` });
+    problems.push({
+      path,
+      message: `unknown fixture category "${category}"${suggestName(category, fixtures)}`,
+    });
   }
   const objects = catalogue.objectCategories();
   for (const [index, { category }] of task.objects.entries()) {
@@ -36,7 +40,7 @@ function checkCategories(task: TaskSpec, catalogue: TaskCatalogue, surface: stri
     const path = ['objects', index, 'category'];
     const message = fixtures.includes(category)
       ? `"${category}" is a fixture; list it under fixtures`
-      : `unknown object category "${category}"${suggest(category, objects)}`;
+      : `unknown object category "${category}"${suggestName(category, objects)}`;
     problems.push({ path, message });
   }
   const surfaces = task.fixtures.filter(({ category }) => category === surface).length;
@@ -47,10 +51,10 @@ function checkCategories(task: TaskSpec, catalogue: TaskCatalogue, surface: stri
   return problems;
 }
 
-function checkDuplicates(task: TaskSpec): TaskProblem[] {
+function checkDuplicates(task: TaskSpec): FileProblem[] {
   const seen = new Set<string>();
-  const problems: TaskProblem[] = [];
-  const visit = (name: string, path: TaskProblem['path']) => {
+  const problems: FileProblem[] = [];
+  const visit = (name: string, path: FileProblem['path']) => {
     if (seen.has(name)) problems.push({ path, message: `the name "${name}" is used twice` });
     seen.add(name);
   };
@@ -60,15 +64,15 @@ function checkDuplicates(task: TaskSpec): TaskProblem[] {
   return problems;
 }
 
-function checkRegion(task: TaskSpec, index: number, names: TaskNames): TaskProblem[] {
+function checkRegion(task: TaskSpec, index: number, names: TaskNames): FileProblem[] {
   const region = task.regions[index]!;
-  const at = (key: string, message: string): TaskProblem[] => [{ path: ['regions', index, key], message }];
+  const at = (key: string, message: string): FileProblem[] => [{ path: ['regions', index, key], message }];
   const target = names.find(region.target);
   if (target === undefined) {
     const instances = [...task.fixtures, ...task.objects].map(({ name }) => name);
     // An instance of an unknown category is reported where it is declared.
     if (instances.includes(region.target)) return [];
-    return at('target', `unknown instance "${region.target}"${suggest(region.target, instances)}`);
+    return at('target', `unknown instance "${region.target}"${suggestName(region.target, instances)}`);
   }
   if (region.rectangle === undefined) {
     if (region.yaw !== undefined) return at('yaw', 'a yaw range needs a rectangle');
@@ -78,13 +82,13 @@ function checkRegion(task: TaskSpec, index: number, names: TaskNames): TaskProbl
       .flatMap((named) => (named.kind === 'site' && named.owner === target ? named.site.name : []));
     return own.includes(region.name)
       ? []
-      : at('name', `"${region.target}" has no site "${region.name}"${suggest(region.name, own)}`);
+      : at('name', `"${region.target}" has no site "${region.name}"${suggestName(region.name, own)}`);
   }
   if (target.kind !== 'surface') {
     return at('rectangle', `rectangles lie on the surface; "${region.target}" has named sites only`);
   }
   const [x0, y0, x1, y1] = region.rectangle;
-  const problems: TaskProblem[] = [];
+  const problems: FileProblem[] = [];
   if (!(x0 < x1 && y0 < y1)) {
     problems.push(
       ...at(
@@ -111,11 +115,13 @@ function checkRegion(task: TaskSpec, index: number, names: TaskNames): TaskProbl
   return problems;
 }
 
-function checkInterests(task: TaskSpec, names: TaskNames): TaskProblem[] {
+function checkInterests(task: TaskSpec, names: TaskNames): FileProblem[] {
   const instances = new Set([...task.fixtures, ...task.objects].map(({ name }) => name));
   return task.objectsOfInterest.flatMap((name, index) => {
     if (names.find(name) !== undefined || instances.has(name)) return [];
     const known = names.all().map((named) => named.name);
-    return [{ path: ['objectsOfInterest', index], message: `unknown name "${name}"${suggest(name, known)}` }];
+    return [
+      { path: ['objectsOfInterest', index], message: `unknown name "${name}"${suggestName(name, known)}` },
+    ];
   });
 }
