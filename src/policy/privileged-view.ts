@@ -22,6 +22,8 @@ export interface PrivilegedView extends WorldView {
   readonly fixtures: readonly string[];
   category(instance: string): string;
   grasp(instance: string): Grasp;
+  /** Where the arm is mounted. */
+  readonly robotBase: Pose;
   /** Controlled end-effector frame (grip site) now. */
   endEffectorPose(): Pose;
   /** Unit vector in the world along which the fingers open and close; its sign has no meaning. */

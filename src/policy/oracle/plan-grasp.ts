@@ -1,5 +1,6 @@
 import { distance, type Vec3 } from '../../math/vec3.ts';
 import type { PrivilegedView } from '../privileged-view.ts';
+import { reachCost } from './arm-reach.ts';
 import { isFree, isPathFree, obstacles, planPath } from './clearance.ts';
 import { type GraspCandidate, graspCandidates } from './grasp-candidates.ts';
 import { gripperBoxes } from './gripper-shape.ts';
@@ -70,6 +71,7 @@ function costOf(view: PrivilegedView, object: string, failed: readonly Vec3[], p
   return ({ position, fingers, opening }: GraspCandidate): number => {
     const along = Math.abs(fingers[0] * fingersNow[0] + fingers[1] * fingersNow[1]);
     let cost = distance(tool, position) + YAW_COST * Math.acos(Math.min(1, along));
+    cost += reachCost(view.robotBase, position);
     for (const point of failed) {
       cost += FAILED_COST * Math.max(0, 1 - distance(point, position) / FAILED_RADIUS);
     }
@@ -79,6 +81,7 @@ function costOf(view: PrivilegedView, object: string, failed: readonly Vec3[], p
         place.position[1] + position[1] - origin[1],
         place.position[2] + position[2] - origin[2],
       ];
+      cost += reachCost(view.robotBase, there);
       if (!isFree(gripperBoxes(there, fingers, opening), aroundPlace, MARGINS[1]!)) cost += PLACE_COST;
     }
     return cost;

@@ -22,6 +22,7 @@ export class FakeWorld implements PrivilegedView {
   readonly objects = ['bowl', 'plate'];
   readonly fixtures: readonly string[] = [];
   readonly surfaceHeight = TABLE;
+  readonly robotBase = { position: [-0.66, 0, TABLE], rotation: UPRIGHT } as const;
   /** Extra solids, e.g. a wall beside the bowl. */
   readonly walls: SolidView[] = [];
   bowl: Vec3 = [-0.05, 0.1, TABLE];

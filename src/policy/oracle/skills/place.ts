@@ -1,21 +1,36 @@
 import type { Vec3 } from '../../../math/vec3.ts';
 import type { OracleContext, Skill } from '../skill.ts';
 import { lower } from './lower.ts';
+import type { MoveOutcome } from './move-through.ts';
 import { release } from './release.ts';
 import { retreat } from './retreat.ts';
 import { transport } from './transport.ts';
 
-/** Puts the held object down on `target` with its origin above `place` (world, m) and moves out of its way. */
+const TRANSPORT_ATTEMPTS = 3;
+/** A transport that came this close (m, horizontally) is finished while lowering. */
+const CLOSE_ENOUGH = 0.025;
+
+/** Puts the held object down on `target` with its origin above `at` (world, m) and moves out of its way. */
 export function* place(
   context: OracleContext,
   object: string,
   target: string,
-  place: Vec3,
+  at: Vec3,
   fingers: Vec3,
 ): Skill {
-  const carried = yield* transport(context, object, place, fingers);
-  const down = carried === 'arrived' ? yield* lower(context, object, target, place, fingers) : carried;
+  const carried = yield* carry(context, object, at, fingers);
+  const down = carried === 'arrived' ? yield* lower(context, object, target, at, fingers) : carried;
   if (down !== 'arrived') context.trace(`place failed (${down})`);
   yield* release(context, object, fingers);
   yield* retreat(context, fingers);
+}
+
+function* carry(context: OracleContext, object: string, at: Vec3, fingers: Vec3): Skill<MoveOutcome> {
+  let outcome: MoveOutcome = 'stalled';
+  for (let attempt = 0; attempt < TRANSPORT_ATTEMPTS && outcome === 'stalled'; attempt++) {
+    outcome = yield* transport(context, object, at, fingers);
+    const [x, y] = context.view.instancePose(object).position;
+    if (outcome === 'stalled' && Math.hypot(x - at[0], y - at[1]) < CLOSE_ENOUGH) return 'arrived';
+  }
+  return outcome;
 }
