@@ -1,5 +1,6 @@
 import type { FixtureSpec, JointSpec } from '../scene/fixture-schema.ts';
-import type { Named } from './task-names.ts';
+import type { Named, TaskNames } from './task-names.ts';
+import type { TaskSpec } from './task-schema.ts';
 
 /** A joint under its full name `<instance>.<joint>`, with the fixture that declares its states. */
 export interface NamedJoint {
@@ -28,4 +29,12 @@ export function jointsOf(named: Named): readonly NamedJoint[] {
   return body?.joint === undefined
     ? []
     : [{ name: `${name}.${body.joint.name}`, joint: body.joint, fixture }];
+}
+
+/** Joints of all fixtures of a task, in the task's order. */
+export function taskFixtureJoints(task: TaskSpec, names: TaskNames): readonly NamedJoint[] {
+  return task.fixtures.flatMap(({ name }) => {
+    const named = names.find(name);
+    return named?.kind === 'fixture' ? fixtureJoints(name, named.fixture) : [];
+  });
 }

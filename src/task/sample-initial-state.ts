@@ -4,7 +4,7 @@ import { Random } from '../math/random.ts';
 import type { RobotSpec } from '../scene/robot-schema.ts';
 import type { SceneSpec } from '../scene/scene-schema.ts';
 import { evaluatePredicate, formatPredicate } from './evaluate-predicate.ts';
-import { fixtureJoints, jointsOf } from './fixture-joints.ts';
+import { jointsOf, taskFixtureJoints } from './fixture-joints.ts';
 import { fixturePlaces, fixturePose } from './fixture-placement.ts';
 import type { InitialState } from './initial-state.ts';
 import { InitialStateView } from './initial-state-view.ts';
@@ -62,11 +62,7 @@ function sampleFixtures(
 
 /** Joints rest at 0 unless `init` names a state for them; then they are drawn from that state's range. */
 function sampleJoints(task: Task, names: TaskNames, random: Random): Readonly<Record<string, number>> {
-  const values: Record<string, number> = {};
-  for (const named of names.all()) {
-    if (named.kind !== 'fixture') continue;
-    for (const { name } of fixtureJoints(named.name, named.fixture)) values[name] = 0;
-  }
+  const values = Object.fromEntries(taskFixtureJoints(task.spec, names).map(({ name }) => [name, 0]));
   for (const [predicateName, target] of task.spec.init) {
     const predicate = findPredicate(predicateName);
     const named = typeof target === 'string' ? names.find(target) : undefined;

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { HarnessError } from '../errors.ts';
+import { loadCatalogue } from '../scene/catalogue.ts';
 import { type FileProblem, type ParsedFile, parseYamlFile } from '../scene/parse-file.ts';
 import { suggestName } from '../scene/suggest-name.ts';
 import { checkTask } from './check-task.ts';
@@ -46,9 +47,12 @@ export class TaskLibrary {
 
 /**
  * Reads `<root>/<suite>/suite.yaml` and every task file beside it. Throws one `task-file` error that lists the
- * problems of all files.
+ * problems of all files, or `scene-file` if the catalogue itself is wrong.
  */
-export function loadTaskLibrary(root: string, catalogue: TaskCatalogue): TaskLibrary {
+export function loadTaskLibrary(
+  root: string = SHIPPED_TASKS,
+  catalogue: TaskCatalogue = loadCatalogue(),
+): TaskLibrary {
   const folders = suiteFolders(root);
   const suites: SuiteSpec[] = [];
   const tasks: Task[] = [];
@@ -131,12 +135,12 @@ function readText(file: string): string {
   }
 }
 
-/** Runs `load`; a HarnessError becomes a line of `failures`, so that the other files are still checked. */
+/** Runs `load`; a faulty task file becomes a line of `failures`, so that the other files are still checked. */
 function attempt<T>(failures: string[], load: () => T): T | undefined {
   try {
     return load();
   } catch (error) {
-    if (!(error instanceof HarnessError) || error.code === 'bug') throw error;
+    if (!(error instanceof HarnessError) || error.code !== 'task-file') throw error;
     failures.push(error.message);
     return undefined;
   }

@@ -1,0 +1,56 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { HarnessError } from '../../errors.ts';
+
+/** Where the task files of a LIBERO checkout lie, from its root: in a data copy, the package, or the repository. */
+const LAYOUTS = ['', 'libero', join('libero', 'libero')];
+
+/** One suite of a user's LIBERO checkout. Paths of files that exist. */
+export interface CheckoutSuite {
+  readonly name: string;
+  readonly tasks: readonly {
+    readonly name: string;
+    readonly bddlFile: string;
+    /** Undefined if the checkout has no initial states for the task. */
+    readonly initFile: string | undefined;
+  }[];
+}
+
+/** Suites with their tasks by file name. Throws `import` if the folder is no LIBERO checkout. */
+export function findCheckoutSuites(checkout: string): readonly CheckoutSuite[] {
+  const base = LAYOUTS.map((layout) => join(checkout, layout)).find((folder) =>
+    existsSync(join(folder, 'bddl_files')),
+  );
+  if (base === undefined) {
+    const tried = LAYOUTS.map((layout) => join(checkout, layout, 'bddl_files')).join(', ');
+    throw new HarnessError('import', `${checkout} is not a LIBERO checkout: none of ${tried} exists`);
+  }
+  const suites = names(join(base, 'bddl_files'), 'folder').map((suite) => ({
+    name: suite,
+    tasks: names(join(base, 'bddl_files', suite), '.bddl').map((name) => {
+      const initFile = join(base, 'init_files', suite, `${name}.pruned_init`);
+      return {
+        name,
+        bddlFile: join(base, 'bddl_files', suite, `${name}.bddl`),
+        initFile: existsSync(initFile) ? initFile : undefined,
+      };
+    }),
+  }));
+  const filled = suites.filter(({ tasks }) => tasks.length > 0);
+  if (filled.length === 0) {
+    throw new HarnessError('import', `${join(base, 'bddl_files')} has no <suite>/<task>.bddl`);
+  }
+  return filled;
+}
+
+/** Names in a folder without the extension, sorted. */
+function names(folder: string, kind: 'folder' | '.bddl'): string[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true })
+      .filter((entry) => (kind === 'folder' ? entry.isDirectory() : entry.name.endsWith(kind)))
+      .map((entry) => (kind === 'folder' ? entry.name : entry.name.slice(0, -kind.length)))
+      .sort();
+  } catch (cause) {
+    throw new HarnessError('import', `cannot read ${folder}: ${(cause as Error).message}`, { cause });
+  }
+}
