@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { HarnessError } from '../../src/errors.ts';
 import { angleBetween, fromAxisAngle } from '../../src/math/quat.ts';
+import { loadCatalogue } from '../../src/scene/catalogue.ts';
 import { nominalFixturePoses } from '../../src/task/fixture-placement.ts';
 import { InitialStateView } from '../../src/task/initial-state-view.ts';
 import { sampleInitialState } from '../../src/task/sample-initial-state.ts';
+import { loadTaskLibrary } from '../../src/task/task-library.ts';
 import { TaskNames } from '../../src/task/task-names.ts';
 import type { TaskSpec } from '../../src/task/task-schema.ts';
 import { task, taskSpec } from './tasks.ts';
@@ -206,6 +208,30 @@ describe('sampleInitialState', () => {
     expect(() => sample(1, { goal: ['Open', 'wooden_cabinet_1_top_region'] })).toThrow(
       /goal Open\(wooden_cabinet_1_top_region\) already holds at the start/,
     );
+  });
+});
+
+describe('sampleInitialState on the shipped tasks', () => {
+  const shipped = loadCatalogue();
+  const { tasks } = loadTaskLibrary();
+
+  it('places every object of every task at a height that the published states have', () => {
+    for (const each of tasks.filter(({ suite }) => suite === 'libero_spatial')) {
+      for (const seed of [1, 2, 3]) {
+        const state = sampleInitialState(each, shipped, seed);
+        expect(Object.keys(state.objects)).toEqual(each.spec.objects.map(({ name }) => name));
+        for (const { position, rotation } of Object.values(state.objects)) {
+          const nearest = Math.min(
+            ...[0.97, 1.01, 1.08, 1.15063, 1.23152].map((z) => Math.abs(z - position[2])),
+          );
+          expect(nearest).toBeLessThan(1e-5);
+          // A quarter turn about the vertical, in every published state.
+          expect(angleBetween(rotation, fromAxisAngle([0, 0, 1], Math.PI / 2))).toBeLessThan(1e-4);
+        }
+        expect(state.gripperPositions).toEqual([0.020833, -0.020833]);
+        expect(state.armPositions).toHaveLength(7);
+      }
+    }
   });
 });
 

@@ -156,6 +156,10 @@ describe('the shipped tasks', () => {
     }
   });
 
+  it('fit the shipped catalogue', () => {
+    expect(loadTaskLibrary().tasks.length).toBeGreaterThanOrEqual(10);
+  });
+
   it('are written the way the importer writes them', () => {
     for (const { id, spec } of library.tasks) {
       expect(readFileSync(join(SHIPPED_TASKS, `${id}.yaml`), 'utf8')).toBe(formatTaskFile(spec));

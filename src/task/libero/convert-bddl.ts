@@ -3,7 +3,7 @@ import { checkTask } from '../check-task.ts';
 import { predicateNames } from '../predicates/predicate-registry.ts';
 import type { TaskCatalogue } from '../task-catalogue.ts';
 import { regionName } from '../task-names.ts';
-import type { PredicateExpression, Region, TaskSpec } from '../task-schema.ts';
+import { type PredicateExpression, type Region, type TaskSpec, taskSchema } from '../task-schema.ts';
 import type { BddlPredicate, BddlTask } from './bddl.ts';
 
 export interface ConvertedTask {
@@ -46,6 +46,9 @@ export function convertBddl(
     init,
     goal,
   };
+  // Names that LIBERO would accept but a task file would not, such as "mug-1".
+  const issues = taskSchema.safeParse(spec).error?.issues ?? [];
+  problems.push(...issues.map(({ path, message }) => `${path.join('.')}: ${message}`));
   if (scene !== undefined) {
     problems.push(...checkTask(spec, catalogue).map(({ path, message }) => `${path.join('.')}: ${message}`));
   }
@@ -81,11 +84,10 @@ function convertPredicate(predicate: BddlPredicate, problems: string[]): Predica
   if (name === undefined) {
     const place = `${predicate.line}:${predicate.column}`;
     problems.push(`${place}: unknown predicate "${written}"; there are ${predicateNames.join(', ')}`);
+    // Stands in for it, so that the rest of the task is still checked.
+    return ['True'];
   }
-  return [
-    name ?? 'True',
-    ...args.map((arg) => (arg.kind === 'atom' ? arg.text : convertPredicate(arg, problems))),
-  ];
+  return [name, ...args.map((arg) => (arg.kind === 'atom' ? arg.text : convertPredicate(arg, problems)))];
 }
 
 function convertRegions(

@@ -43,6 +43,8 @@ interface Findings {
   readonly notes: string[];
 }
 
+/** Names that task and suite files can have. */
+const NAME = /^[a-z0-9_]+$/i;
 /** Larger files are not LIBERO's and are not read at all. */
 const MAX_FILE_BYTES = 16 * 1024 * 1024;
 
@@ -106,6 +108,11 @@ function convertTask(
   report: Findings,
 ): ConvertedFiles[] {
   const { name, bddlFile, initFile } = task;
+  if (!NAME.test(suite) || !NAME.test(name) || name === 'suite') {
+    const reason = `${bddlFile}: suite and task names may have letters, digits and "_" only, and no task is called "suite"`;
+    report.refused.push({ file: bddlFile, reason });
+    return [];
+  }
   const converted = attempt(report, bddlFile, () =>
     convertBddl(parseBddl(read(bddlFile).toString('utf8'), bddlFile), name, bddlFile, catalogue),
   );
@@ -188,7 +195,7 @@ function writeWhole(file: string, text: string): void {
     writeFileSync(partial, text);
     renameSync(partial, file);
   } catch (cause) {
-    rmSync(partial, { force: true });
+    if (existsSync(partial)) rmSync(partial, { force: true });
     const message = `cannot write ${file}: ${(cause as Error).message}; choose a writable folder with -o`;
     throw new HarnessError('import', message, { cause });
   }
