@@ -3,9 +3,12 @@ import { join, resolve } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { HarnessError } from '../../../src/errors.ts';
 import { loadCatalogue } from '../../../src/scene/catalogue.ts';
+import { evaluatePredicate } from '../../../src/task/evaluate-predicate.ts';
+import { InitialStateView } from '../../../src/task/initial-state-view.ts';
 import { readInitialStates } from '../../../src/task/initial-states-file.ts';
 import { importLibero } from '../../../src/task/libero/import-libero.ts';
 import { loadTaskLibrary } from '../../../src/task/task-library.ts';
+import { TaskNames } from '../../../src/task/task-names.ts';
 import { testCatalogue } from '../test-catalogue.ts';
 import { BDDL, stateRow, temporaryFolder } from './checkout.ts';
 import { globalOpcode, prunedInitBytes, zipBytes } from './pruned-init-bytes.ts';
@@ -289,6 +292,22 @@ describe.skipIf(!existsSync(CHECKOUT))('importLibero on a real checkout (../shar
         expect(Math.max(...got.map((value, index) => Math.abs(value - want[index]!)))).toBeLessThan(6e-6);
       }
     }
+  });
+
+  it('starts no published episode with its goal reached, even if everything touched', () => {
+    const out = folder();
+    importLibero(CHECKOUT, out, { suites: ['libero_spatial'] });
+    const shipped = loadCatalogue();
+    let count = 0;
+    for (const { id, ...rest } of loadTaskLibrary(join(out, 'tasks')).tasks) {
+      const names = new TaskNames(rest.spec, shipped);
+      for (const state of readInitialStates(out, { id, ...rest }, shipped)) {
+        const view = new InitialStateView(names, shipped.scene(rest.spec.scene), state);
+        expect(evaluatePredicate(rest.spec.goal, view).holds).toBe(false);
+        count++;
+      }
+    }
+    expect(count).toBe(500);
   });
 
   it('reports every file of the other suites that it cannot convert, and goes on', () => {
