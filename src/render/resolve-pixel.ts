@@ -1,0 +1,82 @@
+import { NOTHING, type SampleBuffer } from './sample-buffer.ts';
+import type { Shader } from './shader.ts';
+import type { View } from './view.ts';
+
+/** Background colours, 0 … 1. */
+export interface Sky {
+  readonly top: readonly [number, number, number];
+  readonly bottom: readonly [number, number, number];
+}
+
+/**
+ * Turns a pixel's samples into its colour: each distinct triangle is shaded once, in the middle of the samples that it
+ * covers, and weighs as many samples as it covers.
+ */
+export class PixelResolver {
+  readonly #shader: Shader;
+  readonly #sky: Sky;
+  readonly #sum = new Float64Array(3);
+
+  constructor(shader: Shader, sky: Sky) {
+    this.#shader = shader;
+    this.#sky = sky;
+  }
+
+  /** Writes the pixel's three bytes. */
+  resolve(view: View, buffer: SampleBuffer, pixel: number, out: Uint8Array): void {
+    const { ids, samples, width, height } = buffer;
+    const plane = width * height;
+    const count = samples.length;
+    const left = pixel % width;
+    const top = (pixel - left) / width;
+    const sum = this.#sum;
+    const shader = this.#shader;
+    sum[0] = 0;
+    sum[1] = 0;
+    sum[2] = 0;
+    for (let s = 0; s < count; s++) {
+      const id = ids[s * plane + pixel]!;
+      let first = true;
+      for (let r = 0; r < s; r++) if (ids[r * plane + pixel] === id) first = false;
+      if (!first) continue;
+      let weight = 0;
+      let x = 0;
+      let y = 0;
+      for (let r = s; r < count; r++) {
+        if (ids[r * plane + pixel] !== id) continue;
+        weight++;
+        x += samples[r]![0];
+        y += samples[r]![1];
+      }
+      shader.place[0] = left + x / weight;
+      shader.place[1] = top + y / weight;
+      if (id === NOTHING) this.#shadeSky(view);
+      else shader.shade(view, id);
+      // Clamped before blending, as a frame buffer of bytes does.
+      sum[0] = sum[0]! + weight * clamp(shader.color[0]!);
+      sum[1] = sum[1]! + weight * clamp(shader.color[1]!);
+      sum[2] = sum[2]! + weight * clamp(shader.color[2]!);
+    }
+    const scale = 255 / count;
+    out[3 * pixel] = (sum[0]! * scale + 0.5) | 0;
+    out[3 * pixel + 1] = (sum[1]! * scale + 0.5) | 0;
+    out[3 * pixel + 2] = (sum[2]! * scale + 0.5) | 0;
+  }
+
+  #shadeSky(view: View): void {
+    const { axes, width, height, focal } = view;
+    const dx = (this.#shader.place[0]! - width / 2) / focal;
+    const dy = (height / 2 - this.#shader.place[1]!) / focal;
+    const x = axes[0]! * dx + axes[3]! * dy + axes[6]!;
+    const y = axes[1]! * dx + axes[4]! * dy + axes[7]!;
+    const z = axes[2]! * dx + axes[5]! * dy + axes[8]!;
+    const t = (z / Math.sqrt(x * x + y * y + z * z) + 1) / 2;
+    for (let c = 0; c < 3; c++) {
+      this.#shader.color[c] = this.#sky.bottom[c]! + t * (this.#sky.top[c]! - this.#sky.bottom[c]!);
+    }
+  }
+}
+
+function clamp(value: number): number {
+  return value < 0 ? 0 : Math.min(value, 1);
+}
