@@ -16,6 +16,8 @@ import type { Task } from './task-schema.ts';
 
 /** Standard deviation of the arm joints' noise in the published initial states, rad. */
 const ARM_NOISE = 0.02;
+/** Draws thrown away first: the generator's first two barely depend on the seed while the seed is a small number. */
+const WARM_UP_DRAWS = 8;
 /** Whole layouts tried before the task is called impossible. */
 const MAX_LAYOUTS = 20;
 
@@ -25,6 +27,7 @@ const MAX_LAYOUTS = 20;
  */
 export function sampleInitialState(task: Task, catalogue: TaskCatalogue, seed: number): InitialState {
   const random = new Random(seed);
+  for (let draw = 0; draw < WARM_UP_DRAWS; draw++) random.uniform();
   const scene = catalogue.scene(task.spec.scene);
   const names = new TaskNames(task.spec, catalogue);
   let obstacle = '';

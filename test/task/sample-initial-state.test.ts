@@ -100,6 +100,22 @@ describe('sampleInitialState', () => {
     expect(Object.keys(sample(1).fixtures)).toEqual(['wooden_cabinet_1', 'flat_stove_1']);
   });
 
+  it('spreads fixtures over their whole range for small consecutive seeds too', () => {
+    const states = Array.from({ length: 400 }, (_, index) => sample(index + 1));
+    const xs = states.map(({ fixtures }) => fixtures.wooden_cabinet_1!.position[0]);
+    const ys = states.map(({ fixtures }) => fixtures.wooden_cabinet_1!.position[1]);
+    for (const [values, centre] of [
+      [xs, 0.03],
+      [ys, -0.27],
+    ] as const) {
+      const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+      // Uniform over 2 cm: four standard errors of the mean of 400 draws, and draws near both ends.
+      expect(Math.abs(mean - centre)).toBeLessThan(0.00116);
+      expect(Math.min(...values)).toBeLessThan(centre - 0.0095);
+      expect(Math.max(...values)).toBeGreaterThan(centre + 0.0095);
+    }
+  });
+
   it('opens the named drawer within its range and leaves every other joint at zero', () => {
     for (const seed of seeds) {
       const { fixtureJoints } = sample(seed);
