@@ -39,7 +39,8 @@ const DOORS: readonly (readonly [RegExp, readonly string[]])[] = [
 ];
 
 const SRC = resolve(import.meta.dirname, '../src');
-const IMPORT = /(?:^|\n)\s*(?:import|export)\s[^;]*?from\s+'([^']+)'|import\('([^']+)'\)|(?:^|\n)import\s+'([^']+)'/g;
+const IMPORT =
+  /(?:^|\n)\s*(?:import|export)\s[^;]*?from\s+'([^']+)'|import\('([^']+)'\)|(?:^|\n)import\s+'([^']+)'/g;
 
 function sourceFiles(folder: string): string[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
@@ -64,11 +65,15 @@ function violations(file: string): string[] {
       const door = DOORS.find(([pattern]) => pattern.test(specifier));
       return door === undefined || door[1].includes(room)
         ? []
-        : [`${where} imports ${specifier}; only ${door[1].join(', ')} may. Use what that room offers instead.`];
+        : [
+            `${where} imports ${specifier}; only ${door[1].join(', ')} may. Use what that room offers instead.`,
+          ];
     }
     const target = roomOf(resolve(dirname(file), specifier));
     if (target === room || target === 'errors.ts' || OPEN.has(room)) return [];
-    return ROOMS[room]?.includes(target) ? [] : [`${where} (${room}) may not import ${specifier} (${target}).`];
+    return ROOMS[room]?.includes(target)
+      ? []
+      : [`${where} (${room}) may not import ${specifier} (${target}).`];
   });
 }
 
