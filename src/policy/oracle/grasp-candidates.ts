@@ -16,8 +16,8 @@ export interface GraspCandidate {
 
 const RIM_POINTS = 32;
 const BODY_DIRECTIONS = 16;
-/** A rim is a thin wall: this leaves 2.5 cm on either side of it and spares closing time. */
-const RIM_OPENING = 0.05;
+/** A rim is a thin wall: these leave 2.5 or 1.5 cm on either side of it and spare closing time. */
+const RIM_OPENINGS = [0.05, 0.03];
 /** Fingers that are steeper than this to the horizontal plane cannot close on the wall with an upright hand. */
 const MIN_HORIZONTAL = 0.7;
 
@@ -30,7 +30,7 @@ export function graspCandidates(grasp: Grasp, object: Pose): GraspCandidate[] {
     return directions(RIM_POINTS).flatMap(([x, y]) => {
       const fingers = horizontal(rotate(object.rotation, [x, y, 0]));
       const position = transformPoint(object, [grasp.radius * x, grasp.radius * y, grasp.z]);
-      return fingers === undefined ? [] : [{ position, fingers, opening: RIM_OPENING }];
+      return fingers === undefined ? [] : RIM_OPENINGS.map((opening) => ({ position, fingers, opening }));
     });
   }
   if (grasp.kind === 'body') {

@@ -3,6 +3,7 @@ import { type ActionChunk, LIBERO_ACTION_SPEC } from '../../spec/action.ts';
 import { evaluatePredicate } from '../../task/evaluate-predicate.ts';
 import { LIBERO_HOLD_ACTION } from '../hold-policy.ts';
 import type { Policy, PolicyEpisode } from '../policy.ts';
+import { Arm } from './arm.ts';
 import { planGoal, type SubGoal } from './plan-goal.ts';
 import type { OracleContext, Skill } from './skill.ts';
 
@@ -15,9 +16,10 @@ export class OraclePolicy implements Policy {
   readonly actionSpec = LIBERO_ACTION_SPEC;
   readonly observationSpec = { cameras: [], privileged: true };
   readonly #trace: (phase: string) => void;
+  #arm: Arm | undefined;
   #script: Skill | undefined;
 
-  /** `trace` is told the name of every phase as it begins. */
+  /** `trace` is told the name of every phase as it begins, and why one ended early. */
   constructor(trace: (phase: string) => void = () => {}) {
     this.#trace = trace;
   }
@@ -31,16 +33,20 @@ export class OraclePolicy implements Policy {
           'hand PolicyEpisode.privileged to policies that declare it',
       );
     }
-    const context = { view: episode.privileged, trace: this.#trace };
+    const arm = new Arm(episode.privileged);
+    const context = { view: episode.privileged, arm, trace: this.#trace };
+    this.#arm = arm;
     this.#script = achieve(context, planGoal(episode.privileged.goal, episode.privileged));
   }
 
   infer(): ActionChunk {
+    this.#arm?.observe();
     const next = this.#script?.next();
     return { actions: [next === undefined || next.done ? LIBERO_HOLD_ACTION : next.value] };
   }
 
   dispose(): void {
+    this.#arm = undefined;
     this.#script = undefined;
   }
 }

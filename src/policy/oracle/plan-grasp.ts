@@ -20,13 +20,21 @@ export interface PlaceHint {
 
 /** Height above the grasp at which the tool lines up before it descends, m. */
 const APPROACH_HEIGHT = 0.05;
-/** Distances to keep from everything but the object, m; the first that leaves any grasp is used. */
-const MARGINS = [0.012, 0.006, 0.002];
+/** Distances to keep from everything but the object, m, and what being content with less costs, m of travel. */
+const MARGINS = [
+  { margin: 0.012, cost: 0 },
+  { margin: 0.006, cost: 0.06 },
+  { margin: 0.002, cost: 0.15 },
+];
+const PLACE_MARGIN = 0.006;
 /** Fingers arrive at most this close to the object itself, m. */
 const OBJECT_MARGIN = 0.001;
 /** What one radian of yaw costs in metres of travel: both take about as many control steps. */
 const YAW_COST = 0.1;
 const PLACE_COST = 0.2;
+/** Arriving with the fingers closer together than this (m) leaves less room for error. */
+const PREFERRED_OPENING = 0.045;
+const NARROW_COST = 0.06;
 /** Cost of a grasp at a point that has failed before, falling to zero `FAILED_RADIUS` away (m). */
 const FAILED_COST = 0.3;
 const FAILED_RADIUS = 0.03;
@@ -44,21 +52,22 @@ export function planGrasp(
   const from = view.endEffectorPose().position;
   const candidates = graspCandidates(view.grasp(object), view.instancePose(object));
   const cost = costOf(view, object, failed, place);
-  const ranked = candidates.map((candidate) => ({ candidate, cost: cost(candidate) }));
-  ranked.sort((a, b) => a.cost - b.cost);
   const others = obstacles(view, [object]);
   const own = obstacles(view).filter(({ instance }) => instance === object);
-  for (const margin of MARGINS) {
-    for (const { candidate } of ranked) {
-      const { position, fingers, opening } = candidate;
-      const above: Vec3 = [position[0], position[1], position[2] + APPROACH_HEIGHT];
-      const boxes = gripperBoxes(above, fingers, opening);
-      if (!isFree(gripperBoxes(position, fingers, opening), own, OBJECT_MARGIN)) continue;
-      if (!isPathFree(boxes, above, position, others, margin)) continue;
-      const all = [...others, ...own];
-      const approach = planPath(gripperBoxes(from, fingers, opening), from, above, all, margin);
-      if (approach !== undefined) return { ...candidate, approach };
-    }
+  const fits = candidates.filter(({ position, fingers, opening }) =>
+    isFree(gripperBoxes(position, fingers, opening), own, OBJECT_MARGIN),
+  );
+  const options = fits.flatMap((candidate) => {
+    const base = cost(candidate);
+    return MARGINS.map(({ margin, cost: extra }) => ({ candidate, margin, cost: base + extra }));
+  });
+  options.sort((a, b) => a.cost - b.cost);
+  for (const { candidate, margin } of options) {
+    const { position, fingers, opening } = candidate;
+    const above: Vec3 = [position[0], position[1], position[2] + APPROACH_HEIGHT];
+    if (!isPathFree(gripperBoxes(above, fingers, opening), above, position, others, margin)) continue;
+    const approach = planPath(gripperBoxes(from, fingers, opening), from, above, [...others, ...own], margin);
+    if (approach !== undefined) return { ...candidate, approach };
   }
   return undefined;
 }
@@ -70,7 +79,8 @@ function costOf(view: PrivilegedView, object: string, failed: readonly Vec3[], p
   const aroundPlace = place === undefined ? [] : obstacles(view, [object, place.instance]);
   return ({ position, fingers, opening }: GraspCandidate): number => {
     const along = Math.abs(fingers[0] * fingersNow[0] + fingers[1] * fingersNow[1]);
-    let cost = distance(tool, position) + YAW_COST * Math.acos(Math.min(1, along));
+    let cost = opening < PREFERRED_OPENING ? NARROW_COST : 0;
+    cost += distance(tool, position) + YAW_COST * Math.acos(Math.min(1, along));
     cost += reachCost(view.robotBase, position);
     for (const point of failed) {
       cost += FAILED_COST * Math.max(0, 1 - distance(point, position) / FAILED_RADIUS);
@@ -82,7 +92,7 @@ function costOf(view: PrivilegedView, object: string, failed: readonly Vec3[], p
         place.position[2] + position[2] - origin[2],
       ];
       cost += reachCost(view.robotBase, there);
-      if (!isFree(gripperBoxes(there, fingers, opening), aroundPlace, MARGINS[1]!)) cost += PLACE_COST;
+      if (!isFree(gripperBoxes(there, fingers, opening), aroundPlace, PLACE_MARGIN)) cost += PLACE_COST;
     }
     return cost;
   };

@@ -1,5 +1,6 @@
 import type { Action } from '../../spec/action.ts';
 import type { PrivilegedView } from '../privileged-view.ts';
+import type { Arm } from './arm.ts';
 
 /**
  * A piece of scripted behaviour: yields one action per control step and reads the world anew after each; returns how
@@ -10,6 +11,7 @@ export type Skill<Outcome = void> = Generator<Action, Outcome, void>;
 /** What every skill works with. */
 export interface OracleContext {
   readonly view: PrivilegedView;
-  /** Told the name of each phase as it begins; for people who look for the reason of a failure. */
+  readonly arm: Arm;
+  /** Told the name of each phase as it begins, and why one ended early; for people who look for a failure's reason. */
   readonly trace: (phase: string) => void;
 }

@@ -1,6 +1,6 @@
 import type { Pose } from '../../../src/math/pose.ts';
 import { fromRotationVector, multiply, normalize, type Quat, rotate } from '../../../src/math/quat.ts';
-import type { Vec3 } from '../../../src/math/vec3.ts';
+import { add, scale, subtract, type Vec3 } from '../../../src/math/vec3.ts';
 import type { PrivilegedView, SolidView } from '../../../src/policy/privileged-view.ts';
 import type { Grasp } from '../../../src/scene/object-schema.ts';
 import type { Action } from '../../../src/spec/action.ts';
@@ -8,14 +8,23 @@ import type { Action } from '../../../src/spec/action.ts';
 const UPRIGHT: Quat = [0, 0, 0, 1];
 /** Rotation by π about (1, 1, 0): the tool points down, its x axis along world y, like the Panda at rest. */
 const TOOL_DOWN: Quat = [Math.SQRT1_2, Math.SQRT1_2, 0, 0];
+/** OSC_POSE: stiffness 150/s², critical damping, a goal per control step of 25 substeps of 2 ms, 0.05 m full scale. */
+const STIFFNESS = 150;
+const DAMPING = 2 * Math.sqrt(STIFFNESS);
+const SUBSTEPS = 25;
+const SUBSTEP = 0.002;
+const FULL_SCALE = 0.05;
 const TABLE = 0.9;
 const RIM = { radius: 0.049, z: 0.045 };
+/** How far beside the line of the fingers a wall may stand and still be gripped, m. */
+const FINGER_REACH = 0.01;
 const BOWL_HALF: Vec3 = [0.053, 0.053, 0.025];
 const PLATE_HALF: Vec3 = [0.068, 0.068, 0.009];
 
 /**
- * A kinematic table with a bowl and a plate, just real enough to run the oracle's script without physics: the tool
- * moves 1.3 cm per full command, a bowl whose wall is between closing fingers follows them, a released bowl falls.
+ * A table with a bowl and a plate, just real enough to run the oracle's script without physics: the tool is the
+ * critically damped spring that OSC_POSE makes of the arm, a bowl whose wall is between closing fingers follows them, a
+ * released bowl falls.
  */
 export class FakeWorld implements PrivilegedView {
   goal: PrivilegedView['goal'] = ['And', ['On', 'bowl', 'plate']];
@@ -34,6 +43,7 @@ export class FakeWorld implements PrivilegedView {
   steps = 0;
   graspRule: Grasp = { kind: 'rim', ...RIM };
   #tool: Vec3 = [-0.2, 0, 1.17];
+  #toolVelocity: Vec3 = [0, 0, 0];
   #toolRotation: Quat = TOOL_DOWN;
   #opening = 0.079;
   #held: Vec3 | undefined;
@@ -42,7 +52,7 @@ export class FakeWorld implements PrivilegedView {
   apply(action: Action): void {
     this.steps += 1;
     const [x, y, z, rx, ry, rz, grip] = action as [number, number, number, number, number, number, number];
-    this.#tool = [this.#tool[0] + 0.013 * x, this.#tool[1] + 0.013 * y, this.#tool[2] + 0.013 * z];
+    this.#moveTool(add(this.#tool, scale([x, y, z], FULL_SCALE)));
     const turn = fromRotationVector([0.15 * rx, 0.15 * ry, 0.15 * rz]);
     this.#toolRotation = normalize(multiply(turn, this.#toolRotation));
     const thinnest = this.#held === undefined ? 0 : 0.003;
@@ -52,6 +62,15 @@ export class FakeWorld implements PrivilegedView {
     else this.bowl = [0, 1, 2].map((i) => this.#tool[i]! + this.#held![i]!) as unknown as Vec3;
   }
 
+  #moveTool(goal: Vec3): void {
+    for (let substep = 0; substep < SUBSTEPS; substep++) {
+      const spring = scale(subtract(goal, this.#tool), STIFFNESS);
+      const acceleration = subtract(spring, scale(this.#toolVelocity, DAMPING));
+      this.#toolVelocity = add(this.#toolVelocity, scale(acceleration, SUBSTEP));
+      this.#tool = add(this.#tool, scale(this.#toolVelocity, SUBSTEP));
+    }
+  }
+
   #tryGrasp(): void {
     if (this.#opening >= 0.01) return;
     const fingers = this.fingerDirection();
@@ -59,10 +78,12 @@ export class FakeWorld implements PrivilegedView {
     const along = Math.abs(toAxis[0] * fingers[0] + toAxis[1] * fingers[1]);
     const across = Math.abs(-toAxis[0] * fingers[1] + toAxis[1] * fingers[0]);
     const height = this.#tool[2] - this.bowl[2];
-    if (Math.abs(along - RIM.radius) > 0.02 || across > 0.01 || height < 0.035 || height > 0.055) return;
+    if (Math.abs(along - RIM.radius) > 0.02 || across > FINGER_REACH || height < 0.035 || height > 0.055)
+      return;
     if (this.misses > 0) {
       this.misses -= 1;
-      this.bowl = [this.bowl[0] + 0.01, this.bowl[1], this.bowl[2]];
+      // Twice as far as the fingers reach across, so that they cannot close on it by accident.
+      this.bowl = [this.bowl[0] + 2 * FINGER_REACH, this.bowl[1], this.bowl[2]];
       return;
     }
     this.#held = [0, 1, 2].map((i) => this.bowl[i]! - this.#tool[i]!) as unknown as Vec3;

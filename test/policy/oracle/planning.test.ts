@@ -48,7 +48,12 @@ describe('graspCandidates', () => {
       { kind: 'rim', radius: 0.05, z: 0.04 },
       { ...AT_ORIGIN, position: [1, 2, 3] },
     );
-    expect(found).toHaveLength(32);
+    expect(found).toHaveLength(64);
+    const places = new Set(found.map(({ position }) => position.map((x) => x.toFixed(9)).join()));
+    expect(places.size).toBe(32);
+    for (const opening of [0.05, 0.03]) {
+      expect(found.filter((candidate) => candidate.opening === opening)).toHaveLength(32);
+    }
     for (const { position, fingers } of found) {
       const radial = [position[0] - 1, position[1] - 2] as const;
       expect(Math.hypot(...radial)).toBeCloseTo(0.05, 12);
@@ -102,6 +107,24 @@ describe('planGrasp', () => {
     expect(Math.abs(plan.fingers[0])).toBeGreaterThan(0.7);
   });
 
+  it('opens wide where there is room, and less in a well whose walls a wide hand would touch', () => {
+    const inWell = (wallDistance: number) => {
+      const world = new FakeWorld();
+      const [x, y] = world.bowl;
+      for (const [dx, dy] of [[1, 0] as const, [-1, 0] as const, [0, 1] as const, [0, -1] as const]) {
+        world.walls.push({
+          instance: 'wall',
+          pose: { position: [x + dx * wallDistance, y + dy * wallDistance, 0.93], rotation: [0, 0, 0, 1] },
+          halfExtents: dx === 0 ? [0.1, 0.01, 0.04] : [0.01, 0.1, 0.04],
+        });
+      }
+      return planGrasp(world, 'bowl')?.opening;
+    };
+    expect(inWell(0.096)).toBe(0.05);
+    expect(inWell(0.088)).toBe(0.03);
+    expect(inWell(0.08)).toBeUndefined();
+  });
+
   it('goes elsewhere after a failure', () => {
     const world = new FakeWorld();
     const first = planGrasp(world, 'bowl')!;
@@ -139,20 +162,28 @@ describe('planPath', () => {
 });
 
 describe('servo', () => {
+  const REST: Vec3 = [0, 0, 0];
+
   it('commands at full scale along the straight line to a far target', () => {
-    const action = servo([0.4, -0.2, 0.1], [0, 0, 0], -1);
+    const action = servo([0.4, -0.2, 0.1], REST, [0, 0, 0], -1);
     expect(action).toEqual([1, -0.5, 0.25, 0, 0, 0, -1]);
   });
 
   it('commands in proportion near the target, and no rotation inside its dead band', () => {
-    const [x, , , rx] = servo([0.01, 0, 0], [0.009, 0, 0], 0);
-    expect(x).toBeCloseTo((0.01 / 0.05) * 1.3, 12);
+    const [x, , , rx] = servo([0.01, 0, 0], REST, [0.009, 0, 0], 0);
+    expect(x).toBeCloseTo((0.01 / 0.05) * 3.5, 12);
     expect(rx).toBe(0);
-    expect(servo([0, 0, 0], [0.011, 0, 0], 0)[3]).toBeCloseTo(0.022, 12);
+    expect(servo([0, 0, 0], REST, [0.011, 0, 0], 0)[3]).toBeCloseTo(0.022, 12);
+  });
+
+  it('brakes against the motion of the last step, and for nothing else at the target', () => {
+    expect(servo([0, 0, 0], [0, 0.002, 0], [0, 0, 0], 0)[1]).toBeCloseTo((-0.002 / 0.05) * 7, 12);
+    // Half the error away per step: pull and brake cancel.
+    expect(servo([0.01, 0, 0], [0.005, 0, 0], [0, 0, 0], 0)[0]).toBeCloseTo(0, 12);
   });
 
   it('limits the command on request', () => {
-    expect(servo([1, 0.5, 0], [0, 0, 2], 1, 0.4)).toEqual([0.4, 0.2, 0, 0, 0, 1, 1]);
+    expect(servo([1, 0.5, 0], REST, [0, 0, 2], 1, 0.4)).toEqual([0.4, 0.2, 0, 0, 0, 1, 1]);
   });
 });
 

@@ -1,6 +1,4 @@
-import { subtract } from '../../../math/vec3.ts';
 import type { GraspPlan } from '../plan-grasp.ts';
-import { servo, uprightError } from '../servo.ts';
 import type { OracleContext, Skill } from '../skill.ts';
 
 /** Steps with both pads on the object before the grasp counts: the grip force builds up over them. */
@@ -11,12 +9,10 @@ const MAX_STEPS = 14;
 /** Closes the gripper where it is; whether both pads hold the object. */
 export function* closeGripper(context: OracleContext, object: string, plan: GraspPlan): Skill<boolean> {
   context.trace('close');
-  const { view } = context;
+  const { view, arm } = context;
   let held = 0;
   for (let step = 0; step < MAX_STEPS && held < HOLD_STEPS; step++) {
-    const tool = view.endEffectorPose();
-    const turn = uprightError(tool.rotation, view.fingerDirection(), plan.fingers);
-    yield servo(subtract(plan.position, tool.position), turn, 1);
+    yield arm.towards(plan.position, plan.fingers, 1);
     held = view.isGrasped(object) ? held + 1 : 0;
   }
   return held >= HOLD_STEPS;

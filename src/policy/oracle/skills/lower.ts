@@ -1,5 +1,4 @@
-import { subtract, type Vec3 } from '../../../math/vec3.ts';
-import { servo, uprightError } from '../servo.ts';
+import type { Vec3 } from '../../../math/vec3.ts';
 import type { OracleContext, Skill } from '../skill.ts';
 import { gripLost } from './grip-lost.ts';
 import type { MoveOutcome } from './move-through.ts';
@@ -25,7 +24,7 @@ export function* lower(
   fingers: Vec3,
 ): Skill<MoveOutcome> {
   context.trace('lower');
-  const { view } = context;
+  const { view, arm } = context;
   const dropped = gripLost(view, object);
   let blocked = 0;
   for (let step = 0; step < MAX_STEPS; step++) {
@@ -33,8 +32,7 @@ export function* lower(
     if (dropped()) return 'interrupted';
     const tool = view.endEffectorPose();
     const [x, y, z] = toolOver(place, view.instancePose(object).position, tool.position);
-    const turn = uprightError(tool.rotation, view.fingerDirection(), fingers);
-    yield servo(subtract([x, y, z - LEAD], tool.position), turn, 1);
+    yield arm.towards([x, y, z - LEAD], fingers, 1);
     const sunk = tool.position[2] - view.endEffectorPose().position[2];
     blocked = sunk < SINK && step > 3 ? blocked + 1 : 0;
     if (blocked >= BLOCKED_STEPS) return 'stalled';

@@ -1,5 +1,5 @@
-import { distance, norm, subtract, type Vec3 } from '../../../math/vec3.ts';
-import { type GripperCommand, servo, uprightError } from '../servo.ts';
+import { norm, type Vec3 } from '../../../math/vec3.ts';
+import type { GripperCommand } from '../servo.ts';
 import type { OracleContext, Skill } from '../skill.ts';
 
 export interface MoveOptions {
@@ -35,28 +35,31 @@ export function* moveThrough(
   waypoints: readonly Vec3[],
   options: MoveOptions,
 ): Skill<MoveOutcome> {
-  const { view } = context;
-  let previous = view.endEffectorPose().position;
+  const { arm } = context;
   for (const [index, waypoint] of waypoints.entries()) {
     const isLast = index === waypoints.length - 1;
     let best = Number.POSITIVE_INFINITY;
     let waited = 0;
     for (;;) {
       if (options.until?.() === true) return 'interrupted';
-      const tool = view.endEffectorPose();
-      const error = subtract(waypoint, tool.position);
-      const turn = uprightError(tool.rotation, view.fingerDirection(), options.fingers);
-      const speed = distance(tool.position, previous);
-      previous = tool.position;
-      const slow = options.maxSpeed === undefined || speed <= options.maxSpeed;
-      if (!isLast && norm(error) < PASS_DISTANCE) break;
-      if (isLast && norm(error) < options.tolerance && norm(turn) < ALIGNED && slow) break;
-      const remaining = norm(error) + norm(turn);
+      const { position, rotation } = arm.errorTo(waypoint, options.fingers);
+      if (!isLast && norm(position) < PASS_DISTANCE) break;
+      if (isLast && hasArrived(position, rotation, arm.speed, options)) break;
+      const remaining = norm(position) + norm(rotation);
       waited = remaining < best - HEADWAY ? 0 : waited + 1;
       best = Math.min(best, remaining);
-      if (waited > PATIENCE) return 'stalled';
-      yield servo(error, turn, options.gripper(), options.maxCommand);
+      if (waited > PATIENCE) {
+        const millimetres = position.map((value) => Math.round(value * 1000));
+        context.trace(`stalled ${millimetres.join(', ')} mm and ${norm(rotation).toFixed(2)} rad off`);
+        return 'stalled';
+      }
+      yield arm.towards(waypoint, options.fingers, options.gripper(), options.maxCommand);
     }
   }
   return 'arrived';
+}
+
+function hasArrived(position: Vec3, rotation: Vec3, speed: number, options: MoveOptions): boolean {
+  const slow = options.maxSpeed === undefined || speed <= options.maxSpeed;
+  return norm(position) < options.tolerance && norm(rotation) < ALIGNED && slow;
 }

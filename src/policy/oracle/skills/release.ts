@@ -1,5 +1,4 @@
-import { subtract, type Vec3 } from '../../../math/vec3.ts';
-import { servo, uprightError } from '../servo.ts';
+import type { Vec3 } from '../../../math/vec3.ts';
 import type { OracleContext, Skill } from '../skill.ts';
 
 /** Opening that lets go of a wall without reaching for neighbours, m. */
@@ -9,15 +8,10 @@ const MAX_STEPS = 10;
 /** Opens the gripper where it is until the object is free of it. */
 export function* release(context: OracleContext, object: string, fingers: Vec3): Skill {
   context.trace('release');
-  const { view } = context;
+  const { view, arm } = context;
   const { position } = view.endEffectorPose();
   for (let step = 0; step < MAX_STEPS; step++) {
-    const tool = view.endEffectorPose();
-    yield servo(
-      subtract(position, tool.position),
-      uprightError(tool.rotation, view.fingerDirection(), fingers),
-      -1,
-    );
+    yield arm.towards(position, fingers, -1);
     if (view.gripperOpening() > RELEASED && !view.isGrasped(object)) return;
   }
 }
