@@ -2,6 +2,7 @@ import { z } from 'zod';
 import {
   collisionPartSchema,
   colorSchema,
+  nameSchema,
   poseSchema,
   vec3Schema,
   visualPartSchema,
@@ -9,7 +10,7 @@ import {
 
 /** A pinhole camera, MuJoCo's convention: looks along its −z, +x right, +y up. */
 export const cameraSchema = z.strictObject({
-  name: z.string(),
+  name: nameSchema,
   pose: poseSchema,
   /** Vertical field of view, degrees. */
   fovyDegrees: z.number().positive().max(170),
@@ -49,7 +50,7 @@ export type LightSpec = z.infer<typeof lightSchema>;
 
 /** A body that never moves: table, floor, wall. */
 export const staticBodySchema = z.strictObject({
-  name: z.string(),
+  name: nameSchema,
   pose: poseSchema.default({ position: [0, 0, 0], rotation: [0, 0, 0, 1] }),
   friction: z.number().min(0).default(1),
   collision: z.array(collisionPartSchema).default([]),
@@ -59,7 +60,7 @@ export const staticBodySchema = z.strictObject({
 /** A room with its table and robot place: `scenes/<name>.yaml`. World frame, metres. */
 export const sceneSchema = z.strictObject({
   format: z.literal('benchtop/scene@1'),
-  name: z.string(),
+  name: nameSchema,
   /** LIBERO problem class that this scene stands for, e.g. `LIBERO_Tabletop_Manipulation`. */
   problemClass: z.string().optional(),
   robot: z.strictObject({ name: z.string(), base: poseSchema }),
@@ -78,6 +79,10 @@ export const sceneSchema = z.strictObject({
     /** Whether the sampler shrinks a rectangle by the object's radius (Tabletop and Floor do). */
     shrinkRegions: z.boolean(),
   }),
+  /** Density (kg/m³) and viscosity (Pa s) of the air; it drags on the robot as in the reference engine. */
+  air: z
+    .strictObject({ density: z.number().min(0), viscosity: z.number().min(0) })
+    .default({ density: 0, viscosity: 0 }),
   statics: z.array(staticBodySchema),
   cameras: z.array(cameraSchema).min(1),
   lights: z.array(lightSchema),

@@ -1,0 +1,292 @@
+import type { Collider, RigidBody, World } from '@dimforge/rapier3d-simd-compat';
+import type { Pose } from '../math/pose.ts';
+import { IDENTITY, multiply, rotate } from '../math/quat.ts';
+import { subtract, type Vec3 } from '../math/vec3.ts';
+import type { Inertial } from '../scene/geometry-schema.ts';
+import type { RobotSpec } from '../scene/robot-schema.ts';
+import type { ModelBody } from '../scene/world-model.ts';
+import { addSolids, createBody, toVector } from './add-body.ts';
+import { buildLinkChain, type Link, type LinkMount } from './link-chain.ts';
+import type { Engine } from './load-engine.ts';
+
+/** The engine damps every reduced coordinate by this much (N m s/rad, N s/m) and offers no switch; we cancel it. */
+const HIDDEN_DAMPING = 0.1;
+
+/**
+ * The robot as a tree of reduced-coordinate joints. The engine's joints have no coordinate of their own that could be
+ * read or set, and start at zero whatever the bodies' poses: so every link's frame is aligned with the world where it
+ * starts, and joint values are read from relative poses, unwrapped.
+ */
+export class Articulation {
+  /** Joint values, rad or m: arm, then fingers. Valid after `read`. */
+  readonly positions: Float64Array;
+  /** Joint velocities, rad/s or m/s. */
+  readonly velocities: Float64Array;
+  /**
+   * How old `velocities` are, s: the engine writes them back before the last of its solver iterations (found by
+   * accelerating a joint from rest with 1, 2 and 4 of them).
+   */
+  readonly velocityLag: number;
+  readonly links: readonly Link[];
+  readonly mounts: readonly LinkMount[];
+  #bodies: RigidBody[] = [];
+  readonly #handles: number[] = [];
+  readonly #start: Float64Array;
+  /** World frames of the links now: position and the rotation since the start, 7 per link. */
+  readonly #frames: Float64Array;
+  readonly #angular: Float64Array;
+  readonly #axes: Float64Array;
+  readonly #torques: Float64Array;
+  readonly #forces: Float64Array;
+
+  constructor(
+    engine: Engine,
+    world: World,
+    robot: RobotSpec,
+    bodies: readonly ModelBody[],
+    positions: readonly number[],
+    onCollider: (collider: Collider, bodyId: string) => void,
+  ) {
+    const base = bodies[0]!.pose;
+    this.velocityLag = world.timestep / world.numSolverIterations;
+    const { links, mounts } = buildLinkChain(robot, base, positions);
+    this.links = links;
+    this.mounts = mounts;
+    const count = links.length;
+    this.positions = Float64Array.from(positions);
+    this.velocities = new Float64Array(count);
+    this.#start = Float64Array.from(positions);
+    this.#frames = new Float64Array(count * 7);
+    this.#angular = new Float64Array(count * 3);
+    this.#axes = new Float64Array(count * 3);
+    this.#torques = new Float64Array(count * 3);
+    this.#forces = new Float64Array(count * 3);
+
+    const root = createBody(engine, world, 'fixed', { position: [0, 0, 0], rotation: IDENTITY });
+    for (const link of links) {
+      const aligned: Pose = { position: link.pose.position, rotation: IDENTITY };
+      const body = createBody(engine, world, 'dynamic', aligned, turned(link.inertial, link), (desc) =>
+        desc.setCanSleep(false),
+      );
+      const parent = link.parent === -1 ? root : this.#bodies[link.parent]!;
+      const origin: Vec3 = link.parent === -1 ? [0, 0, 0] : links[link.parent]!.pose.position;
+      const anchor = toVector(subtract(link.pose.position, origin));
+      const kind = link.joint.kind === 'slide' ? engine.JointData.prismatic : engine.JointData.revolute;
+      const data = kind(anchor, { x: 0, y: 0, z: 0 }, toVector(link.axis));
+      world.createMultibodyJoint(data, parent, body, true).setContactsEnabled(false);
+      this.#bodies.push(body);
+      this.#handles.push(body.handle);
+    }
+    bodies.forEach((body, index) => {
+      const { link, pose } = mounts[index]!;
+      const carrier = link === -1 ? root : this.#bodies[link]!;
+      const frame = link === -1 ? pose : inAligned(pose, links[link]!);
+      const added = addSolids(engine, world, carrier, body.solids, frame, true);
+      for (const collider of added) onCollider(collider, body.id);
+    });
+  }
+
+  /** Looks the links up again in a restored world. */
+  rebind(world: World): void {
+    this.#bodies = this.#handles.map((handle) => world.getRigidBody(handle));
+  }
+
+  /** Reads joint positions and velocities from the engine. */
+  read(): void {
+    for (let i = 0; i < this.links.length; i++) {
+      this.#readFrame(i);
+      if (this.links[i]!.joint.kind === 'slide') this.#readSlide(i);
+      else this.#readHinge(i);
+    }
+  }
+
+  #readFrame(i: number): void {
+    const body = this.#bodies[i]!;
+    const f = this.#frames;
+    const at = i * 7;
+    body.translation(vector);
+    f[at] = vector.x;
+    f[at + 1] = vector.y;
+    f[at + 2] = vector.z;
+    body.rotation(rotation);
+    const { x, y, z, w } = rotation;
+    f[at + 3] = x;
+    f[at + 4] = y;
+    f[at + 5] = z;
+    f[at + 6] = w;
+    body.angvel(vector);
+    this.#angular[i * 3] = vector.x;
+    this.#angular[i * 3 + 1] = vector.y;
+    this.#angular[i * 3 + 2] = vector.z;
+    const [ax, ay, az] = this.links[i]!.axis;
+    const tx = 2 * (y * az - z * ay);
+    const ty = 2 * (z * ax - x * az);
+    const tz = 2 * (x * ay - y * ax);
+    this.#axes[i * 3] = ax + w * tx + y * tz - z * ty;
+    this.#axes[i * 3 + 1] = ay + w * ty + z * tx - x * tz;
+    this.#axes[i * 3 + 2] = az + w * tz + x * ty - y * tx;
+  }
+
+  #readHinge(i: number): void {
+    const { parent, axis } = this.links[i]!;
+    const f = this.#frames;
+    const at = i * 7;
+    let px = 0;
+    let py = 0;
+    let pz = 0;
+    let pw = 1;
+    let wx = this.#angular[i * 3]!;
+    let wy = this.#angular[i * 3 + 1]!;
+    let wz = this.#angular[i * 3 + 2]!;
+    if (parent !== -1) {
+      const p = parent * 7;
+      px = f[p + 3]!;
+      py = f[p + 4]!;
+      pz = f[p + 5]!;
+      pw = f[p + 6]!;
+      wx -= this.#angular[parent * 3]!;
+      wy -= this.#angular[parent * 3 + 1]!;
+      wz -= this.#angular[parent * 3 + 2]!;
+    }
+    const x = f[at + 3]!;
+    const y = f[at + 4]!;
+    const z = f[at + 5]!;
+    const w = f[at + 6]!;
+    // Vector part of conjugate(parent) ⊗ child along the axis, and its scalar part.
+    const rx = pw * x - px * w - py * z + pz * y;
+    const ry = pw * y + px * z - py * w - pz * x;
+    const rz = pw * z - px * y + py * x - pz * w;
+    const rw = pw * w + px * x + py * y + pz * z;
+    const angle = 2 * Math.atan2(rx * axis[0] + ry * axis[1] + rz * axis[2], rw) + this.#start[i]!;
+    const turns = Math.round((this.positions[i]! - angle) / (2 * Math.PI));
+    this.positions[i] = angle + turns * 2 * Math.PI;
+    const a = this.#axes;
+    this.velocities[i] = wx * a[i * 3]! + wy * a[i * 3 + 1]! + wz * a[i * 3 + 2]!;
+  }
+
+  #readSlide(i: number): void {
+    const { parent, pose, axis } = this.links[i]!;
+    const f = this.#frames;
+    const at = i * 7;
+    const p = parent * 7;
+    // The displacement from where the slide started, in the parent's axes, along the slide.
+    const start = parent === -1 ? pose.position : subtract(pose.position, this.links[parent]!.pose.position);
+    const [sx, sy, sz] = parent === -1 ? start : turn(f, p + 3, start);
+    const dx = f[at]! - (parent === -1 ? 0 : f[p]!);
+    const dy = f[at + 1]! - (parent === -1 ? 0 : f[p + 1]!);
+    const dz = f[at + 2]! - (parent === -1 ? 0 : f[p + 2]!);
+    const worldAxis = parent === -1 ? axis : turn(f, p + 3, axis);
+    this.positions[i] =
+      this.#start[i]! + (dx - sx) * worldAxis[0] + (dy - sy) * worldAxis[1] + (dz - sz) * worldAxis[2];
+    const body = this.#bodies[i]!;
+    body.linvel(vector);
+    let vx = vector.x;
+    let vy = vector.y;
+    let vz = vector.z;
+    if (parent !== -1) {
+      body.worldCom(point);
+      this.#bodies[parent]!.velocityAtPoint(point, vector);
+      vx -= vector.x;
+      vy -= vector.y;
+      vz -= vector.z;
+    }
+    this.velocities[i] = vx * worldAxis[0] + vy * worldAxis[1] + vz * worldAxis[2];
+  }
+
+  /** Centre of mass of a link in the world; the engine's linear velocities are of it. */
+  #center(i: number): Vec3 {
+    this.#bodies[i]!.worldCom(point);
+    return [point.x, point.y, point.z];
+  }
+
+  /**
+   * Applies joint efforts (N m, N) for the next substep, each on its link and, reversed, on the link's parent. They
+   * act in place of those of the substep before.
+   */
+  apply(efforts: Float64Array): void {
+    const t = this.#torques.fill(0);
+    const forces = this.#forces.fill(0);
+    const a = this.#axes;
+    for (let i = 0; i < this.links.length; i++) {
+      const { parent, joint } = this.links[i]!;
+      const effort = efforts[i]! + HIDDEN_DAMPING * this.velocities[i]!;
+      const x = effort * a[i * 3]!;
+      const y = effort * a[i * 3 + 1]!;
+      const z = effort * a[i * 3 + 2]!;
+      const target = joint.kind === 'slide' ? forces : t;
+      target[i * 3]! += x;
+      target[i * 3 + 1]! += y;
+      target[i * 3 + 2]! += z;
+      if (parent === -1) continue;
+      target[parent * 3]! -= x;
+      target[parent * 3 + 1]! -= y;
+      target[parent * 3 + 2]! -= z;
+      if (joint.kind === 'slide') this.#reactAt(i, parent, x, y, z);
+    }
+    for (let i = 0; i < this.links.length; i++) {
+      const body = this.#bodies[i]!;
+      body.resetForces(false);
+      body.resetTorques(false);
+      vector.x = t[i * 3]!;
+      vector.y = t[i * 3 + 1]!;
+      vector.z = t[i * 3 + 2]!;
+      body.addTorque(vector, true);
+      vector.x = forces[i * 3]!;
+      vector.y = forces[i * 3 + 1]!;
+      vector.z = forces[i * 3 + 2]!;
+      if (vector.x !== 0 || vector.y !== 0 || vector.z !== 0) body.addForce(vector, true);
+    }
+  }
+
+  /** Moves the reaction of a slide's force (x, y, z on the child) to the parent's centre of mass: adds its torque. */
+  #reactAt(child: number, parent: number, x: number, y: number, z: number): void {
+    const c = this.#center(child);
+    const p = this.#center(parent);
+    const dx = c[0] - p[0];
+    const dy = c[1] - p[1];
+    const dz = c[2] - p[2];
+    const t = this.#torques;
+    t[parent * 3]! -= dy * z - dz * y;
+    t[parent * 3 + 1]! -= dz * x - dx * z;
+    t[parent * 3 + 2]! -= dx * y - dy * x;
+  }
+
+  /** The engine's body behind a link, and the rotation that its frame had at the start. */
+  body(link: number): RigidBody {
+    return this.#bodies[link]!;
+  }
+
+  snapshot(): Float64Array {
+    return Float64Array.from([...this.positions, ...this.velocities]);
+  }
+
+  restore(state: Float64Array): void {
+    this.positions.set(state.subarray(0, this.positions.length));
+    this.velocities.set(state.subarray(this.positions.length));
+  }
+}
+
+const vector = { x: 0, y: 0, z: 0 };
+const point = { x: 0, y: 0, z: 0 };
+const rotation = { x: 0, y: 0, z: 0, w: 1 };
+
+/** Rotates `v` by the quaternion at `at` of a table. */
+function turn(table: Float64Array, at: number, v: Vec3): Vec3 {
+  return rotate([table[at]!, table[at + 1]!, table[at + 2]!, table[at + 3]!], v);
+}
+
+/** A pose in the jointed body's frame, in the link's world-aligned frame. */
+export function inAligned(pose: Pose, link: Link): Pose {
+  return {
+    position: rotate(link.pose.rotation, pose.position),
+    rotation: multiply(link.pose.rotation, pose.rotation),
+  };
+}
+
+function turned(inertial: Inertial, link: Link): Inertial {
+  return {
+    ...inertial,
+    centerOfMass: rotate(link.pose.rotation, inertial.centerOfMass),
+    principalRotation: multiply(link.pose.rotation, inertial.principalRotation),
+  };
+}

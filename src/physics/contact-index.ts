@@ -1,0 +1,93 @@
+import type { Collider, World } from '@dimforge/rapier3d-simd-compat';
+import { ENGINE_SETTINGS } from './engine-settings.ts';
+
+interface Owner {
+  readonly instance: string;
+  readonly bodyId: string;
+}
+
+/** Who touches whom in the state after the last step. */
+export class ContactIndex {
+  #world: World;
+  readonly #owners = new Map<number, Owner>();
+  readonly #byInstance = new Map<string, number[]>();
+  readonly #byBody = new Map<string, number[]>();
+
+  constructor(world: World) {
+    this.#world = world;
+  }
+
+  add(collider: Collider, instance: string, bodyId: string): void {
+    this.#owners.set(collider.handle, { instance, bodyId });
+    append(this.#byInstance, instance, collider.handle);
+    append(this.#byBody, bodyId, collider.handle);
+  }
+
+  rebind(world: World): void {
+    this.#world = world;
+  }
+
+  /** Whether any solids of the two instances touch. */
+  instancesTouch(a: string, b: string): boolean {
+    const ofA = this.#byInstance.get(a) ?? [];
+    const ofB = this.#byInstance.get(b) ?? [];
+    const [few, other] = ofA.length <= ofB.length ? [ofA, b] : [ofB, a];
+    return few.some((handle) => this.#touches(handle, (owner) => owner.instance === other));
+  }
+
+  /** Whether any solid of the body touches the instance. */
+  bodyTouches(bodyId: string, instance: string): boolean {
+    const handles = this.#byBody.get(bodyId) ?? [];
+    return handles.some((handle) => this.#touches(handle, (owner) => owner.instance === instance));
+  }
+
+  /**
+   * Sum of the normal forces, N, between two instances over the last substep of `dt` seconds. The engine reports
+   * impulses accumulated over its n solver iterations, (n + 1)/n too high.
+   */
+  normalForce(a: string, b: string, dt: number): number {
+    let impulse = 0;
+    for (const handle of this.#byInstance.get(a) ?? []) {
+      this.#forEachPair(handle, b, (manifold) => {
+        for (let i = 0; i < manifold.numContacts(); i++) impulse += manifold.contactImpulse(i);
+      });
+    }
+    const n = ENGINE_SETTINGS.solverIterations;
+    return (impulse * n) / ((n + 1) * dt);
+  }
+
+  #touches(handle: number, wanted: (owner: Owner) => boolean): boolean {
+    const { narrowPhase, bodies } = this.#world;
+    const others: number[] = [];
+    narrowPhase.contactPairsWith(handle, (other) => {
+      const owner = this.#owners.get(other);
+      if (owner !== undefined && wanted(owner)) others.push(other);
+    });
+    return others.some((other) => {
+      let touching = false;
+      narrowPhase.contactPair(handle, other, bodies, (manifold) => {
+        for (let i = 0; i < manifold.numContacts() && !touching; i++) {
+          touching = manifold.contactDist(i) <= ENGINE_SETTINGS.contactTolerance;
+        }
+      });
+      return touching;
+    });
+  }
+
+  #forEachPair(handle: number, instance: string, visit: (manifold: Manifold) => void): void {
+    const { narrowPhase, bodies } = this.#world;
+    const others: number[] = [];
+    narrowPhase.contactPairsWith(handle, (other) => {
+      if (this.#owners.get(other)?.instance === instance) others.push(other);
+    });
+    for (const other of others) narrowPhase.contactPair(handle, other, bodies, visit);
+  }
+}
+
+type Manifold = Parameters<Parameters<World['contactPair']>[2]>[0];
+
+function append(map: Map<string, number[]>, key: string, value: number): void {
+  const list = map.get(key);
+  if (list === undefined) map.set(key, [value]);
+  else list.push(value);
+}

@@ -1,0 +1,106 @@
+import type { RigidBody, World } from '@dimforge/rapier3d-simd-compat';
+import { compose, type Pose } from '../math/pose.ts';
+import { fromAxisAngle, IDENTITY, multiply, rotate, toMatrix } from '../math/quat.ts';
+import { add, dot, scale, subtract, type Vec3 } from '../math/vec3.ts';
+import type { JointSpec } from '../scene/fixture-schema.ts';
+import type { Inertial } from '../scene/geometry-schema.ts';
+import type { ModelBody } from '../scene/world-model.ts';
+import { createBody, toVector } from './add-body.ts';
+import type { Engine } from './load-engine.ts';
+
+/** A drawer, door or knob: a body on a slide or hinge of its welded parent, damped, within its range. */
+export class FixtureJoint {
+  /** `<instance>.<joint>`. */
+  readonly name: string;
+  readonly instance: string;
+  readonly bodyId: string;
+  readonly spec: JointSpec;
+  /** Pose of the model's body in the frame of the engine's, which is world-aligned at q = 0. */
+  readonly frame: Pose;
+  readonly #atZero: Pose;
+  readonly #axis: Vec3;
+  #body: RigidBody;
+
+  constructor(
+    engine: Engine,
+    world: World,
+    anchorBody: RigidBody,
+    body: ModelBody & { readonly joint: JointSpec; readonly inertial: Inertial },
+    parent: Pose,
+    value: number,
+  ) {
+    const { joint, inertial } = body;
+    this.name = `${body.instance}.${joint.name}`;
+    this.instance = body.instance;
+    this.bodyId = body.id;
+    this.spec = joint;
+    this.#atZero = compose(parent, body.pose);
+    const { position, rotation } = this.#atZero;
+    this.#axis = rotate(rotation, joint.axis);
+    this.frame = { position: [0, 0, 0], rotation };
+    const anchor = add(position, rotate(rotation, joint.anchor));
+    const turn = joint.kind === 'hinge' ? fromAxisAngle(this.#axis, value) : IDENTITY;
+    const moved: Vec3 =
+      joint.kind === 'hinge'
+        ? add(anchor, rotate(turn, subtract(position, anchor)))
+        : add(position, scale(this.#axis, value));
+    const mass: Inertial = {
+      ...inertial,
+      centerOfMass: rotate(rotation, inertial.centerOfMass),
+      principalRotation: multiply(rotation, inertial.principalRotation),
+    };
+    this.#body = createBody(engine, world, 'dynamic', { position: moved, rotation: turn }, mass);
+    this.#dampen(inertial);
+    const local = toVector(subtract(anchor, position));
+    const data =
+      joint.kind === 'slide'
+        ? engine.JointData.prismatic(toVector(anchor), local, toVector(this.#axis))
+        : engine.JointData.revolute(toVector(anchor), local, toVector(this.#axis));
+    data.limitsEnabled = true;
+    data.limits = [...joint.range];
+    world.createImpulseJoint(data, anchorBody, this.#body, true).setContactsEnabled(false);
+  }
+
+  /**
+   * Damps the body instead of its joint, which is the same while the parent stands still and is integrated
+   * implicitly: a rate c = damping / inertia about the axis on all of the body's motion.
+   */
+  #dampen({ mass, centerOfMass, principalInertia, principalRotation }: Inertial): void {
+    const { kind, axis, anchor, damping } = this.spec;
+    if (kind === 'slide') {
+      this.#body.setLinearDamping(damping / mass);
+      return;
+    }
+    const r = toMatrix(principalRotation);
+    let inertia = 0;
+    for (let k = 0; k < 3; k++) {
+      const along = axis[0] * r[k]! + axis[1] * r[3 + k]! + axis[2] * r[6 + k]!;
+      inertia += principalInertia[k]! * along * along;
+    }
+    const arm = subtract(centerOfMass, anchor);
+    const along = dot(arm, axis);
+    inertia += mass * (dot(arm, arm) - along * along);
+    this.#body.setLinearDamping(damping / inertia);
+    this.#body.setAngularDamping(damping / inertia);
+  }
+
+  get body(): RigidBody {
+    return this.#body;
+  }
+
+  rebind(world: World): void {
+    this.#body = world.getRigidBody(this.#body.handle);
+  }
+
+  /** m or rad; hinges within half a turn of the middle of their range. */
+  value(): number {
+    if (this.spec.kind === 'slide') {
+      const { x, y, z } = this.#body.translation();
+      return dot(subtract([x, y, z], this.#atZero.position), this.#axis);
+    }
+    const { x, y, z, w } = this.#body.rotation();
+    const angle = 2 * Math.atan2(x * this.#axis[0] + y * this.#axis[1] + z * this.#axis[2], w);
+    const middle = (this.spec.range[0] + this.spec.range[1]) / 2;
+    return angle + Math.round((middle - angle) / (2 * Math.PI)) * 2 * Math.PI;
+  }
+}

@@ -1,0 +1,274 @@
+import { World } from '@dimforge/rapier3d-simd-compat';
+import { HarnessError, PhysicsDivergedError } from '../errors.ts';
+import { compose, IDENTITY_POSE, type Pose } from '../math/pose.ts';
+import type { Inertial } from '../scene/geometry-schema.ts';
+import type { ModelBody, ModelSite, WorldModel } from '../scene/world-model.ts';
+import type { InitialState } from '../task/initial-state.ts';
+import type { JointView, SiteView, WorldView } from '../task/world-view.ts';
+import { addSolids, createBody } from './add-body.ts';
+import { Articulation, inAligned } from './articulation.ts';
+import { type BodyPlace, writePoses } from './body-poses.ts';
+import { ContactIndex } from './contact-index.ts';
+import { ENGINE_SETTINGS } from './engine-settings.ts';
+import { FixtureJoint } from './fixture-joint.ts';
+import { type Engine, loadEngine } from './load-engine.ts';
+
+/** Dynamic state at one instant; only the world that took it can go back to it. */
+export interface PhysicsSnapshot {
+  readonly engine: Uint8Array;
+  readonly articulation: Float64Array | undefined;
+  readonly substeps: number;
+}
+
+/**
+ * One episode's world: bodies of a `WorldModel` in the engine. It steps by fixed substeps, answers what predicates
+ * ask, and must be disposed of: the engine's memory is not garbage-collected.
+ */
+export class PhysicsWorld implements WorldView {
+  readonly model: WorldModel;
+  /** The robot; undefined in worlds without one. */
+  readonly articulation: Articulation | undefined;
+  /** s per substep. */
+  readonly dt: number;
+  #world: World;
+  #substeps = 0;
+  #disposed = false;
+  readonly #contacts: ContactIndex;
+  readonly #joints: FixtureJoint[] = [];
+  readonly #places: BodyPlace[];
+  readonly #poses: Float64Array;
+  readonly #bodyIndex: ReadonlyMap<string, number>;
+  readonly #sites: ReadonlyMap<string, ModelSite>;
+
+  /** Loads the engine if need be and builds the world in the given state. */
+  static async create(model: WorldModel, state: InitialState): Promise<PhysicsWorld> {
+    return new PhysicsWorld(await loadEngine(), model, state);
+  }
+
+  constructor(engine: Engine, model: WorldModel, state: InitialState) {
+    this.model = model;
+    this.dt = 1 / model.robot.controller.physicsHz;
+    const world = new engine.World({ x: 0, y: 0, z: -ENGINE_SETTINGS.gravity });
+    world.timestep = this.dt;
+    world.lengthUnit = ENGINE_SETTINGS.lengthUnit;
+    world.numSolverIterations = ENGINE_SETTINGS.solverIterations;
+    world.integrationParameters.contact_natural_frequency = ENGINE_SETTINGS.contactNaturalFrequency;
+    this.#world = world;
+    this.#contacts = new ContactIndex(world);
+    this.#bodyIndex = new Map(model.bodies.map(({ id }, index) => [id, index]));
+    this.#sites = new Map(model.sites.map((site) => [site.name, site]));
+    this.#poses = new Float64Array(model.bodies.length * 7);
+
+    const robot = model.bodies.filter(({ kind }) => kind === 'robot');
+    if (robot.length > 0) {
+      const positions = [...state.armPositions, ...state.gripperPositions];
+      this.articulation = new Articulation(engine, world, model.robot, robot, positions, (collider, id) =>
+        this.#contacts.add(collider, robot[0]!.instance, id),
+      );
+    }
+    const ground = createBody(engine, world, 'fixed', IDENTITY_POSE);
+    this.#places = model.bodies.map((body) => this.#build(engine, body, state, ground));
+    this.articulation?.read();
+    this.#refresh();
+  }
+
+  #build(
+    engine: Engine,
+    body: ModelBody,
+    state: InitialState,
+    ground: ReturnType<World['createRigidBody']>,
+  ): BodyPlace {
+    const world = this.#world;
+    if (body.kind === 'robot') return this.#robotPlace(body);
+    if (body.kind === 'jointed') return this.#buildJointed(engine, body, state, ground);
+    const isStatic = body.kind === 'static';
+    const pose = isStatic ? body.pose : state.objects[body.instance];
+    if (pose === undefined) {
+      throw new HarnessError('task-file', `the initial state has no pose of object "${body.instance}"`);
+    }
+    const carrier = isStatic ? ground : createBody(engine, world, 'dynamic', pose, required(body));
+    const frame = isStatic ? pose : IDENTITY_POSE;
+    for (const collider of addSolids(engine, world, carrier, body.solids, frame, false)) {
+      this.#contacts.add(collider, body.instance, body.id);
+    }
+    if (isStatic) return { carrier: () => undefined, frame: pose };
+    const { handle } = carrier;
+    return { carrier: () => this.#world.getRigidBody(handle), frame };
+  }
+
+  #buildJointed(
+    engine: Engine,
+    body: ModelBody,
+    state: InitialState,
+    ground: ReturnType<World['createRigidBody']>,
+  ): BodyPlace {
+    const parent = this.model.bodies[this.#bodyIndex.get(body.parentId!)!]!;
+    const name = `${body.instance}.${body.joint!.name}`;
+    const value = state.fixtureJoints[name] ?? 0;
+    const jointed = { ...body, joint: body.joint!, inertial: required(body) };
+    const joint = new FixtureJoint(engine, this.#world, ground, jointed, parent.pose, value);
+    this.#joints.push(joint);
+    for (const collider of addSolids(engine, this.#world, joint.body, body.solids, joint.frame, false)) {
+      this.#contacts.add(collider, body.instance, body.id);
+    }
+    return { carrier: () => joint.body, frame: joint.frame };
+  }
+
+  #robotPlace(body: ModelBody): BodyPlace {
+    const articulation = this.articulation!;
+    const index = this.model.robot.bodies.findIndex(({ name }) => body.id.endsWith(`/${name}`));
+    const { link, pose } = articulation.mounts[index]!;
+    if (link === -1) return { carrier: () => undefined, frame: pose };
+    return { carrier: () => articulation.body(link), frame: inAligned(pose, articulation.links[link]!) };
+  }
+
+  /** Simulated seconds since creation. */
+  get time(): number {
+    return this.#substeps * this.dt;
+  }
+
+  /** One substep. The caller has applied the robot's efforts before. */
+  step(): void {
+    this.#world.step();
+    this.#substeps += 1;
+    this.articulation?.read();
+  }
+
+  /**
+   * Brings poses up to date after substeps; call it once before reading anything.
+   * @throws PhysicsDivergedError naming the first body whose pose or velocity is not finite.
+   */
+  refresh(): void {
+    this.#refresh();
+    for (let i = 0; i < this.#poses.length; i++) {
+      if (!Number.isFinite(this.#poses[i])) {
+        throw new PhysicsDivergedError(this.model.bodies[Math.floor(i / 7)]!.id, this.time);
+      }
+    }
+  }
+
+  #refresh(): void {
+    writePoses(this.#places, this.#poses);
+  }
+
+  /** World poses of `model.bodies` in their order, 7 numbers each (x, y, z, qx, qy, qz, qw). Not a copy. */
+  get poses(): Float64Array {
+    return this.#poses;
+  }
+
+  bodyPose(id: string): Pose {
+    const index = this.#bodyIndex.get(id);
+    if (index === undefined) throw new HarnessError('bug', `the world has no body "${id}"`);
+    return this.#poseAt(index);
+  }
+
+  #poseAt(index: number): Pose {
+    const p = this.#poses;
+    const at = index * 7;
+    return {
+      position: [p[at]!, p[at + 1]!, p[at + 2]!],
+      rotation: [p[at + 3]!, p[at + 4]!, p[at + 5]!, p[at + 6]!],
+    };
+  }
+
+  instancePose(instance: string): Pose {
+    const found = this.model.instances.find(({ name }) => name === instance);
+    if (found === undefined) throw new HarnessError('bug', `the world has no instance "${instance}"`);
+    return this.bodyPose(found.rootBodyId);
+  }
+
+  site(name: string): SiteView | undefined {
+    const site = this.#sites.get(name);
+    if (site === undefined) return undefined;
+    const { bodyId, halfExtents, instance } = site;
+    if (bodyId === undefined) return { name, pose: site.pose, halfExtents, parent: undefined };
+    return { name, pose: compose(this.bodyPose(bodyId), site.pose), halfExtents, parent: instance };
+  }
+
+  inContact(a: string, b: string): boolean {
+    return this.#contacts.instancesTouch(a, b);
+  }
+
+  /** Whether any solid of the body touches the instance. */
+  bodyTouches(bodyId: string, instance: string): boolean {
+    return this.#contacts.bodyTouches(bodyId, instance);
+  }
+
+  /** Sum of normal contact forces between two instances, N, over the last substep. */
+  normalForce(a: string, b: string): number {
+    return this.#contacts.normalForce(a, b, this.dt);
+  }
+
+  /** Value of a fixture's joint by full name `<instance>.<joint>`, m or rad. */
+  jointValue(name: string): number {
+    const joint = this.#joints.find((candidate) => candidate.name === name);
+    if (joint === undefined) throw new HarnessError('bug', `the world has no joint "${name}"`);
+    return joint.value();
+  }
+
+  joints(instanceOrSite: string): readonly JointView[] {
+    const site = this.#sites.get(instanceOrSite);
+    const wanted = this.#joints.filter((joint) =>
+      site === undefined ? joint.instance === instanceOrSite : joint.bodyId === site.bodyId,
+    );
+    return wanted.map((joint) => {
+      const { spec } = this.model.instances.find(({ name }) => name === joint.instance)!;
+      const states = spec.kind === 'fixture' ? Object.entries(spec.fixture.states) : [];
+      const tests = states.map(([state, { when }]) => [state, when] as const);
+      return { name: joint.name, value: joint.value(), states: Object.fromEntries(tests) };
+    });
+  }
+
+  /** Applies an impulse (N s) to a movable body at its centre of mass; for tests and disturbances. */
+  push(bodyId: string, impulse: readonly [number, number, number]): void {
+    const body = this.#places[this.#bodyIndex.get(bodyId)!]!.carrier();
+    body?.applyImpulse({ x: impulse[0], y: impulse[1], z: impulse[2] }, true);
+  }
+
+  /** Linear velocity of a body's centre of mass, m/s; zero for what never moves. */
+  linearVelocity(bodyId: string): readonly [number, number, number] {
+    const body = this.#places[this.#bodyIndex.get(bodyId)!]!.carrier();
+    if (body === undefined) return [0, 0, 0];
+    const { x, y, z } = body.linvel();
+    return [x, y, z];
+  }
+
+  snapshot(): PhysicsSnapshot {
+    return {
+      engine: this.#world.takeSnapshot(),
+      articulation: this.articulation?.snapshot(),
+      substeps: this.#substeps,
+    };
+  }
+
+  restore(snapshot: PhysicsSnapshot): void {
+    const restored = World.restoreSnapshot(snapshot.engine);
+    this.#world.free();
+    this.#world = restored;
+    // The engine's setter is write-only and not part of its snapshot's settings in every build.
+    restored.integrationParameters.contact_natural_frequency = ENGINE_SETTINGS.contactNaturalFrequency;
+    this.#contacts.rebind(restored);
+    for (const joint of this.#joints) joint.rebind(restored);
+    if (this.articulation !== undefined && snapshot.articulation !== undefined) {
+      this.articulation.rebind(restored);
+      this.articulation.restore(snapshot.articulation);
+      this.articulation.read();
+    }
+    this.#substeps = snapshot.substeps;
+    this.#refresh();
+  }
+
+  /** Frees the engine's memory; a second call does nothing. */
+  dispose(): void {
+    if (this.#disposed) return;
+    this.#disposed = true;
+    this.#world.free();
+  }
+}
+
+function required(body: ModelBody): Inertial {
+  if (body.inertial === undefined) {
+    throw new HarnessError('scene-file', `body "${body.id}" moves but has no mass; give it an inertial`);
+  }
+  return body.inertial;
+}

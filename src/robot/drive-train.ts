@@ -1,0 +1,158 @@
+import type { RobotSpec } from '../scene/robot-schema.ts';
+import type { ArmDynamics } from './arm-dynamics.ts';
+
+/** Stiffness of a joint's end stop: its natural frequency, rad/s; a quarter of the substep rate at most. */
+const STOP_FREQUENCY = 100;
+
+/**
+ * What lies between a motor's torque and its link: the rotor's inertia as seen through the gears (armature), viscous
+ * damping, dry friction and end stops; the air's drag on the links comes on top. The engine's links carry none of it, so the drive train works out how the
+ * reference arm would accelerate and hands the engine the torque that is left for the links:
+ *
+ *     (M + A) q̈ = τ + τ_ext − bias − losses        the reference arm; A: armature
+ *     M q̈ = τ_link + τ_ext − bias                  the engine's arm
+ *     τ_link = τ − losses − A q̈
+ *
+ * τ_ext, what touching things do to the joints, is not measured but follows from how the joints moved during the last
+ * substep. While nothing touches the arm it is about zero and the motion is the reference's. Against an obstacle
+ * the estimate converges within about 10 substeps on what the engine's contact supplies, because the error shrinks
+ * by A/(M + A) each time; so a resting push has the reference's force, and only the first 20 ms of an impact feel a
+ * lighter arm.
+ */
+export class DriveTrain {
+  readonly #dynamics: ArmDynamics;
+  readonly #n: number;
+  readonly #arm: number;
+  readonly #dt: number;
+  readonly #armature: Float64Array;
+  readonly #damping: Float64Array;
+  readonly #friction: Float64Array;
+  readonly #ranges: readonly (readonly [number, number])[];
+  /** Mass that slides with each finger, kg; zero for arm joints. */
+  readonly #fingerMass: Float64Array;
+  readonly #external: Float64Array;
+  readonly #lastVelocity: Float64Array;
+  readonly #lastEffort: Float64Array;
+  readonly #acceleration: Float64Array;
+  readonly #measured: Float64Array;
+  /** Joint velocities now, rad/s or m/s; valid after `observe`. */
+  readonly velocities: Float64Array;
+  readonly #velocityLag: number;
+  #hasHistory = false;
+
+  /** `velocityLag`: how old the velocities given to `observe` are, s. */
+  constructor(
+    robot: RobotSpec,
+    dynamics: ArmDynamics,
+    fingerMass: readonly [number, number],
+    dt: number,
+    velocityLag: number,
+  ) {
+    const joints = robot.bodies.flatMap(({ joint }) => (joint === undefined ? [] : [joint]));
+    this.#dynamics = dynamics;
+    this.#n = dynamics.count;
+    this.#arm = dynamics.armCount;
+    this.#dt = dt;
+    this.#armature = Float64Array.from(joints, ({ armature }) => armature);
+    this.#damping = Float64Array.from(joints, ({ damping }) => damping);
+    this.#friction = Float64Array.from(joints, ({ frictionLoss }) => frictionLoss);
+    this.#ranges = joints.map(({ range }) => range);
+    this.#fingerMass = Float64Array.from(joints, (_, i) => (i < this.#arm ? 0 : fingerMass[i - this.#arm]!));
+    this.#external = new Float64Array(this.#n);
+    this.#lastVelocity = new Float64Array(this.#n);
+    this.#lastEffort = new Float64Array(this.#n);
+    this.#acceleration = new Float64Array(this.#n);
+    this.#measured = new Float64Array(this.#n);
+    this.velocities = new Float64Array(this.#n);
+    this.#velocityLag = velocityLag;
+  }
+
+  /**
+   * Estimates what touching things did over the last substep from the joint velocities that the engine reports, and
+   * brings those up to date. Call it before `dynamics` is updated to the new state: it needs the old inertias.
+   */
+  observe(reported: Float64Array): void {
+    const { massMatrix, bias } = this.#dynamics;
+    const n = this.#arm;
+    const a = this.#measured;
+    const v = this.velocities;
+    for (let i = 0; i < this.#n; i++) v[i] = reported[i]! + this.#velocityLag * this.#acceleration[i]!;
+    if (this.#hasHistory) {
+      for (let i = 0; i < this.#n; i++) a[i] = (v[i]! - this.#lastVelocity[i]!) / this.#dt;
+      for (let i = 0; i < n; i++) {
+        let inertial = -this.#armature[i]! * a[i]!;
+        for (let k = 0; k < n; k++) inertial += massMatrix[i * n + k]! * a[k]!;
+        this.#external[i] = inertial + bias[i]! - this.#lastEffort[i]!;
+      }
+      for (let i = n; i < this.#n; i++) {
+        this.#external[i] = this.#fingerMass[i]! * a[i]! + bias[i]! - this.#lastEffort[i]!;
+      }
+    }
+    this.#lastVelocity.set(v);
+    this.#hasHistory = true;
+  }
+
+  /**
+   * From motor efforts (N m, N) to the efforts on the engine's links, in place. `inverseMass`: of the arm with its
+   * armature, row-major.
+   */
+  apply(efforts: Float64Array, q: Float64Array, qd: Float64Array, inverseMass: Float64Array): void {
+    const n = this.#arm;
+    const { bias, drag } = this.#dynamics;
+    const a = this.#acceleration;
+    for (let i = 0; i < this.#n; i++) {
+      const inertia = i < n ? 1 / inverseMass[i * n + i]! : this.#fingerMass[i]! + this.#armature[i]!;
+      efforts[i]! += this.#stop(i, q[i]!, qd[i]!, inertia) + drag[i]! - this.#damping[i]! * qd[i]!;
+    }
+    this.#accelerate(efforts, inverseMass, bias);
+    for (let i = 0; i < this.#n; i++) {
+      // Dry friction: what would bring the joint to rest within the substep, up to the loss.
+      const inertia = i < n ? 1 / inverseMass[i * n + i]! : this.#fingerMass[i]! + this.#armature[i]!;
+      const stopping = -inertia * (qd[i]! / this.#dt + a[i]!);
+      efforts[i]! += Math.max(-this.#friction[i]!, Math.min(this.#friction[i]!, stopping));
+    }
+    this.#accelerate(efforts, inverseMass, bias);
+    for (let i = 0; i < this.#n; i++) {
+      efforts[i]! -= this.#armature[i]! * a[i]!;
+      this.#lastEffort[i] = efforts[i]!;
+    }
+  }
+
+  /** Accelerations of the reference arm under `efforts`. */
+  #accelerate(efforts: Float64Array, inverseMass: Float64Array, bias: Float64Array): void {
+    const n = this.#arm;
+    for (let i = 0; i < n; i++) {
+      let sum = 0;
+      for (let k = 0; k < n; k++) {
+        sum += inverseMass[i * n + k]! * (efforts[k]! + this.#external[k]! - bias[k]!);
+      }
+      this.#acceleration[i] = sum;
+    }
+    for (let i = n; i < this.#n; i++) {
+      const mass = this.#fingerMass[i]! + this.#armature[i]! + this.#dt * this.#damping[i]!;
+      this.#acceleration[i] = (efforts[i]! + this.#external[i]! - bias[i]!) / mass;
+    }
+  }
+
+  /** End stop: a critically damped spring on the joint's effective inertia, only ever pushing back. */
+  #stop(i: number, q: number, qd: number, inertia: number): number {
+    const [low, high] = this.#ranges[i]!;
+    const beyond = q < low ? q - low : q > high ? q - high : 0;
+    if (beyond === 0) return 0;
+    const push = -inertia * STOP_FREQUENCY * (STOP_FREQUENCY * beyond + 2 * qd);
+    return push * beyond < 0 ? push : 0;
+  }
+
+  snapshot(): Float64Array {
+    const { velocities } = this;
+    const last = [...this.#lastVelocity, ...this.#lastEffort, ...this.#acceleration];
+    return Float64Array.from([...this.#external, ...velocities, ...last, this.#hasHistory ? 1 : 0]);
+  }
+
+  restore(state: Float64Array): void {
+    const n = this.#n;
+    const parts = [this.#external, this.velocities, this.#lastVelocity, this.#lastEffort, this.#acceleration];
+    for (const [k, part] of parts.entries()) part.set(state.subarray(k * n, (k + 1) * n));
+    this.#hasHistory = state[parts.length * n] === 1;
+  }
+}
