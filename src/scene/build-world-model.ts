@@ -35,6 +35,7 @@ export function buildWorldModel(
   contents: WorldContents,
   fixturePoses: Readonly<Record<string, Pose>>,
 ): WorldModel {
+  refuseSharedNames(contents);
   const scene = catalogue.scene(contents.scene);
   const robot = catalogue.robot(scene.robot.name);
   const fixtures = contents.fixtures
@@ -63,6 +64,21 @@ export function buildWorldModel(
   }
   const cameras = [...scene.cameras, ...robot.cameras.map(robotCamera)];
   return { scene, robot, bodies, sites, instances, cameras, lights: scene.lights };
+}
+
+/** Names are parts of body ids; two things of one name would be one body. */
+function refuseSharedNames({ fixtures, objects }: WorldContents): void {
+  const seen = new Set(['scene', ROBOT_INSTANCE]);
+  for (const { name } of [...fixtures, ...objects]) {
+    if (seen.has(name)) {
+      const reserved = name === 'scene' || name === ROBOT_INSTANCE;
+      throw new HarnessError(
+        'task-file',
+        `the name "${name}" is ${reserved ? 'reserved' : 'used twice'}; give the fixture or object another one`,
+      );
+    }
+    seen.add(name);
+  }
 }
 
 function sceneBodies(scene: SceneSpec): ModelBody[] {

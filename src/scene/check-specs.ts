@@ -1,18 +1,15 @@
-import type { Quat } from '../math/quat.ts';
 import type { FixtureSpec } from './fixture-schema.ts';
 import type { ObjectSpec } from './object-schema.ts';
 import type { FileProblem } from './parse-file.ts';
+import { badVectors, bodyOrder, duplicates, unknownNames, upsideDown } from './problem-finders.ts';
 import type { RobotSpec } from './robot-schema.ts';
 import type { SceneSpec } from './scene-schema.ts';
 import { suggestName } from './suggest-name.ts';
 
-/** How far a quaternion's norm may lie from 1. */
-const UNIT_TOLERANCE = 1e-3;
-
-/** What a schema cannot see: names that must exist, order of bodies, unit quaternions. */
+/** What a schema cannot see: names that must exist, order of bodies, ranges, unit vectors. */
 export function checkObject(spec: ObjectSpec): FileProblem[] {
   return [
-    ...rotations(spec),
+    ...badVectors(spec),
     ...unknownNames(spec.sites, 'sites', 'body', ['object']),
     ...duplicates(spec.sites, 'sites'),
     ...spec.visual.flatMap((part, index) =>
@@ -32,11 +29,13 @@ export function checkFixture(spec: FixtureSpec): FileProblem[] {
   const bodies = spec.bodies.map(({ name }) => name);
   const joints = spec.bodies.flatMap(({ joint }) => (joint === undefined ? [] : [joint.name]));
   const problems: FileProblem[] = [
-    ...rotations(spec),
+    ...badVectors(spec),
     ...duplicates(spec.bodies, 'bodies'),
     ...duplicates(spec.sites, 'sites'),
     ...unknownNames(spec.sites, 'sites', 'body', bodies),
     ...bodyOrder(spec.bodies),
+    ...sharedJoints(spec.bodies),
+    ...jointStates(spec),
   ];
   for (const [index, body] of spec.bodies.entries()) {
     const path = ['bodies', index];
@@ -56,11 +55,8 @@ export function checkFixture(spec: FixtureSpec): FileProblem[] {
         message: `"${parent.name}" is jointed; nothing may hang on it: put the parts into it`,
       });
     }
-    if (body.joint !== undefined && body.joint.range[0] > body.joint.range[1]) {
-      problems.push({
-        path: [...path, 'joint', 'range'],
-        message: 'expected [low, high], got low above high',
-      });
+    if (body.joint !== undefined) {
+      problems.push(...upsideDown([...path, 'joint', 'range'], body.joint.range));
     }
     for (const [part, { visibleWhen }] of body.visual.entries()) {
       if (visibleWhen !== undefined && !joints.includes(visibleWhen.joint)) {
@@ -72,9 +68,53 @@ export function checkFixture(spec: FixtureSpec): FileProblem[] {
   return problems;
 }
 
+/** Joint names must be told apart over the whole file. */
+function sharedJoints(
+  bodies: readonly { readonly joint?: { readonly name: string } | undefined }[],
+): FileProblem[] {
+  const seen = new Set<string>();
+  return bodies.flatMap(({ joint }, index) => {
+    if (joint === undefined) return [];
+    if (!seen.has(joint.name)) {
+      seen.add(joint.name);
+      return [];
+    }
+    return [{ path: ['bodies', index, 'joint', 'name'], message: `"${joint.name}" is used twice` }];
+  });
+}
+
+/** States need joints, a test that some value passes, and samples that every joint can take. */
+function jointStates(spec: FixtureSpec): FileProblem[] {
+  const joints = spec.bodies.flatMap(({ joint }) => (joint === undefined ? [] : [joint]));
+  return Object.entries(spec.states).flatMap(([name, { when, sample }]) => {
+    const path = ['states', name];
+    if (joints.length === 0) {
+      return [{ path, message: 'this fixture has no joint that could be in a state; remove it' }];
+    }
+    const problems = upsideDown([...path, 'sample'], sample);
+    const low = Math.max(when.above ?? -Infinity, when.atLeast ?? -Infinity);
+    const high = Math.min(when.below ?? Infinity, when.atMost ?? Infinity);
+    const strict = when.above === low || when.below === high;
+    if (low === -Infinity && high === Infinity) {
+      problems.push({
+        path: [...path, 'when'],
+        message: 'expected a bound (above, atLeast, below or atMost), got none',
+      });
+    } else if (low > high || (strict && low === high)) {
+      problems.push({ path: [...path, 'when'], message: `no value passes: above ${low} and below ${high}` });
+    }
+    for (const { name: joint, range } of joints) {
+      if (sample[0] >= range[0] && sample[1] <= range[1]) continue;
+      const message = `joint "${joint}" only moves in ${range[0]} … ${range[1]}, got ${sample[0]} … ${sample[1]}`;
+      problems.push({ path: [...path, 'sample'], message });
+    }
+    return problems;
+  });
+}
+
 export function checkScene(spec: SceneSpec, robots: readonly string[]): FileProblem[] {
   const problems = [
-    ...rotations(spec),
+    ...badVectors(spec),
     ...duplicates(spec.statics, 'statics'),
     ...duplicates(spec.cameras, 'cameras'),
     ...spec.cameras.flatMap((camera, index) =>
@@ -101,9 +141,26 @@ export function checkRobot(spec: RobotSpec): FileProblem[] {
   const known = (path: PropertyKey[], name: string, names: readonly string[], what: string): FileProblem[] =>
     names.includes(name) ? [] : [{ path, message: `no ${what} "${name}"${suggestName(name, names)}` }];
   return [
-    ...rotations(spec),
+    ...badVectors(spec),
     ...duplicates(spec.bodies, 'bodies'),
+    ...duplicates(spec.cameras, 'cameras'),
     ...bodyOrder(spec.bodies),
+    ...sharedJoints(spec.bodies),
+    ...spec.bodies.flatMap(({ joint }, index) => {
+      if (joint === undefined) return [];
+      const path = ['bodies', index, 'joint'];
+      const [low, high] = joint.range;
+      if (low > high) return upsideDown([...path, 'range'], joint.range);
+      return joint.initial >= low && joint.initial <= high
+        ? []
+        : [
+            {
+              path: [...path, 'initial'],
+              message: `expected a value in ${low} … ${high}, got ${joint.initial}`,
+            },
+          ];
+    }),
+    ...clock(spec.controller),
     ...spec.bodies.flatMap((body, index) =>
       body.joint !== undefined && body.inertial === undefined
         ? [{ path: ['bodies', index], message: `body "${body.name}" has a joint and needs "inertial"` }]
@@ -126,65 +183,13 @@ export function checkRobot(spec: RobotSpec): FileProblem[] {
   ];
 }
 
-function bodyOrder(
-  bodies: readonly { readonly name: string; readonly parent?: string | undefined }[],
-): FileProblem[] {
-  return bodies.flatMap(({ parent }, index) => {
-    const earlier = bodies.slice(0, index).map(({ name }) => name);
-    if (index === 0 && parent !== undefined) {
-      return [{ path: ['bodies', 0, 'parent'], message: 'the first body is the root and has no parent' }];
-    }
-    if (index > 0 && parent === undefined) {
-      return [{ path: ['bodies', index], message: `needs "parent", one of ${earlier.join(', ')}` }];
-    }
-    return parent === undefined || earlier.includes(parent)
-      ? []
-      : [
-          {
-            path: ['bodies', index, 'parent'],
-            message: `"${parent}" must be a body listed before this one${suggestName(parent, earlier)}`,
-          },
-        ];
-  });
-}
-
-function duplicates(items: readonly { readonly name: string }[], key: string): FileProblem[] {
-  return items.flatMap(({ name }, index) =>
-    items.findIndex((item) => item.name === name) < index
-      ? [{ path: [key, index, 'name'], message: `"${name}" is used twice` }]
-      : [],
-  );
-}
-
-function unknownNames<K extends string>(
-  items: readonly Readonly<Record<K, string>>[],
-  key: string,
-  field: K,
-  names: readonly string[],
-): FileProblem[] {
-  return items.flatMap((item, index) =>
-    names.includes(item[field])
-      ? []
-      : [
-          {
-            path: [key, index, field],
-            message: `no ${field} "${item[field]}"${suggestName(item[field], names)}`,
-          },
-        ],
-  );
-}
-
-/** Quaternions anywhere in the file that are not unit. */
-function rotations(value: unknown, path: readonly PropertyKey[] = []): FileProblem[] {
-  if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([key, child]) => {
-    const at = [...path, Array.isArray(value) ? Number(key) : key];
-    if ((key === 'rotation' || key === 'principalRotation') && Array.isArray(child)) {
-      const norm = Math.sqrt((child as unknown as Quat).reduce((sum, x) => sum + x * x, 0));
-      return Math.abs(norm - 1) <= UNIT_TOLERANCE
-        ? []
-        : [{ path: at, message: `expected a unit quaternion [x, y, z, w], got norm ${norm.toFixed(4)}` }];
-    }
-    return rotations(child, at);
-  });
+function clock({ controlHz, physicsHz }: RobotSpec['controller']): FileProblem[] {
+  return Number.isInteger(physicsHz / controlHz)
+    ? []
+    : [
+        {
+          path: ['controller', 'physicsHz'],
+          message: `expected an integer multiple of controlHz (${controlHz}), got ${physicsHz}`,
+        },
+      ];
 }

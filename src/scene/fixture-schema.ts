@@ -2,6 +2,7 @@ import { z } from 'zod';
 import {
   collisionPartSchema,
   inertialSchema,
+  nameSchema,
   poseSchema,
   siteSchema,
   vec3Schema,
@@ -10,7 +11,7 @@ import {
 
 /** A joint between a body and its parent; q = 0 is the pose given in the file. Slide in m, hinge in rad. */
 export const jointSchema = z.strictObject({
-  name: z.string(),
+  name: nameSchema,
   kind: z.enum(['slide', 'hinge']),
   /** Unit axis in the body's frame. */
   axis: vec3Schema,
@@ -38,7 +39,7 @@ export const jointStateSchema = z.strictObject({
 });
 
 export const fixtureBodySchema = z.strictObject({
-  name: z.string(),
+  name: nameSchema,
   /** Absent for the root, which is welded to the world. */
   parent: z.string().optional(),
   pose: poseSchema.default({ position: [0, 0, 0], rotation: [0, 0, 0, 1] }),
@@ -52,7 +53,7 @@ export const fixtureBodySchema = z.strictObject({
 /** Furniture: `scenes/fixtures/<category>.yaml`. */
 export const fixtureSchema = z.strictObject({
   format: z.literal('benchtop/fixture@1'),
-  category: z.string(),
+  category: nameSchema,
   name: z.string(),
   friction: z.number().min(0),
   bodies: z.array(fixtureBodySchema).min(1),

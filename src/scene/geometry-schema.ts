@@ -1,11 +1,17 @@
 import { z } from 'zod';
 
+/** What files refer to each other by; parts of ids like `<instance>/<body>`, so no spaces or slashes. */
+export const nameSchema = z
+  .string()
+  .regex(/^[A-Za-z0-9_]+$/, { error: 'expected a name of letters, digits and "_"' });
+
 /** x, y, z in metres. */
 export const vec3Schema = z.tuple([z.number(), z.number(), z.number()]).readonly();
 /** Unit quaternion x, y, z, w; the loader refuses norms further than 1e-3 from 1. */
 export const quatSchema = z.tuple([z.number(), z.number(), z.number(), z.number()]).readonly();
+const fraction = z.number().min(0).max(1);
 /** Red, green, blue in 0 … 1, display values (no sRGB conversion, as in LIBERO's renderer). */
-export const colorSchema = z.tuple([z.number(), z.number(), z.number()]).readonly();
+export const colorSchema = z.tuple([fraction, fraction, fraction]).readonly();
 
 /** A frame in its parent: position in m, rotation x, y, z, w. Both default to the identity. */
 export const poseSchema = z.strictObject({
@@ -186,10 +192,10 @@ export type Inertial = z.infer<typeof inertialSchema>;
 
 /** A named box volume in a body's frame; predicates and samplers use it. Half extents in m. */
 export const siteSchema = z.strictObject({
-  name: z.string(),
+  name: nameSchema,
   /** Body that carries the site; objects have the single body `object`. */
   body: z.string().default('object'),
   pose: poseSchema.default({ position: [0, 0, 0], rotation: [0, 0, 0, 1] }),
-  halfExtents: vec3Schema,
+  halfExtents: z.tuple([positive, positive, positive]).readonly(),
 });
 export type SiteSpec = z.infer<typeof siteSchema>;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import {
   collisionPartSchema,
   inertialSchema,
+  nameSchema,
   quatSchema,
   siteSchema,
   visualPartSchema,
@@ -36,7 +37,7 @@ export const placementSchema = z.strictObject({
 /** A movable thing of the catalogue: `scenes/objects/<category>.yaml`. Frame: the body's own, as in LIBERO. */
 export const objectSchema = z.strictObject({
   format: z.literal('benchtop/object@1'),
-  category: z.string(),
+  category: nameSchema,
   /** Words a person would use, for listings. */
   name: z.string(),
   inertial: inertialSchema,

@@ -1,4 +1,4 @@
-import { type Document, isNode, LineCounter, parseDocument } from 'yaml';
+import { type Document, isMap, isNode, isScalar, LineCounter, parseDocument } from 'yaml';
 import type { z } from 'zod';
 import { type ErrorCode, HarnessError } from '../errors.ts';
 import { schemaKeys } from './schema-keys.ts';
@@ -9,6 +9,8 @@ export interface FileProblem {
   /** Keys and indices that lead to the place. */
   readonly path: readonly PropertyKey[];
   readonly message: string;
+  /** The key itself is wrong, not its value: point at the key. */
+  readonly atKey?: boolean;
 }
 
 /** A parsed file; `fail` reports problems found later (cross-checks) with their lines. */
@@ -36,11 +38,12 @@ export function parseYamlFile<S extends z.ZodType>(
   });
   if (syntax.length > 0) throw problemsError(code, file, syntax);
 
-  const input: unknown = document.toJS();
+  const input = plainData(document, file, code);
   const fail = (problems: readonly FileProblem[]): void => {
     if (problems.length === 0) return;
     const rows = problems.map(
-      ({ path, message }) => `  ${file}:${place(document, lines, path)}  ${pathText(path)}: ${message}`,
+      (problem) =>
+        `  ${file}:${place(document, lines, problem)}  ${pathText(problem.path)}: ${problem.message}`,
     );
     throw problemsError(code, file, rows);
   };
@@ -55,8 +58,25 @@ function problemsError(code: ErrorCode, file: string, rows: readonly string[]): 
   return new HarnessError(code, `${file} has ${count}:\n${rows.join('\n')}`);
 }
 
+/** Throws for what YAML allows and data cannot be: aliases that multiply beyond reason. */
+function plainData(document: Document, file: string, code: ErrorCode): unknown {
+  try {
+    return document.toJS();
+  } catch (error) {
+    throw problemsError(code, file, [`  ${file}:1:1  not usable: ${(error as Error).message}`]);
+  }
+}
+
 /** `line:column` of the node at `path`, or of its nearest ancestor that exists. */
-function place(document: Document, lines: LineCounter, path: readonly PropertyKey[]): string {
+function place(document: Document, lines: LineCounter, { path, atKey = false }: FileProblem): string {
+  if (atKey) {
+    const parent = path.length === 1 ? document.contents : document.getIn(path.slice(0, -1), true);
+    const pair = isMap(parent) && parent.items.find(({ key }) => isScalar(key) && key.value === path.at(-1));
+    if (pair && isScalar(pair.key) && pair.key.range) {
+      const { line, col } = lines.linePos(pair.key.range[0]);
+      return `${line}:${col}`;
+    }
+  }
   for (let depth = path.length; depth >= 0; depth--) {
     const node = depth === 0 ? document.contents : document.getIn(path.slice(0, depth) as string[], true);
     if (isNode(node) && node.range) {
@@ -81,6 +101,7 @@ function describeIssue(issue: z.core.$ZodIssue, schema: z.ZodType, input: unknow
       return issue.keys.map((key) => ({
         path: [...path, key],
         message: `unknown key "${key}"${suggestName(key, known)}`,
+        atKey: true,
       }));
     }
     case 'invalid_value': {
@@ -117,6 +138,8 @@ function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
 
 function shown(value: unknown): string {
   if (value === undefined) return 'nothing';
+  // JSON would call these two null.
+  if (typeof value === 'number' && !Number.isFinite(value)) return String(value);
   const text = JSON.stringify(value);
   return text.length > 60 ? `${text.slice(0, 57)}…` : text;
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import {
   collisionPartSchema,
   inertialSchema,
+  nameSchema,
   poseSchema,
   vec3Schema,
   visualPartSchema,
@@ -10,7 +11,7 @@ import { cameraSchema } from './scene-schema.ts';
 
 /** A driven joint. `armature` is rotor inertia (kg m² or kg), `frictionLoss` dry friction (N m or N). */
 export const robotJointSchema = z.strictObject({
-  name: z.string(),
+  name: nameSchema,
   kind: z.enum(['slide', 'hinge']),
   axis: vec3Schema,
   range: z.tuple([z.number(), z.number()]).readonly(),
@@ -24,7 +25,7 @@ export const robotJointSchema = z.strictObject({
 });
 
 export const robotBodySchema = z.strictObject({
-  name: z.string(),
+  name: nameSchema,
   /** Absent for the base. */
   parent: z.string().optional(),
   pose: poseSchema.default({ position: [0, 0, 0], rotation: [0, 0, 0, 1] }),
@@ -37,7 +38,7 @@ export const robotBodySchema = z.strictObject({
 /** An arm with its gripper: `scenes/robots/<name>.yaml`. */
 export const robotSchema = z.strictObject({
   format: z.literal('benchtop/robot@1'),
-  name: z.string(),
+  name: nameSchema,
   /** Parents before children. Arm joints first, in order; then the two finger joints. */
   bodies: z.array(robotBodySchema).min(1),
   arm: z.strictObject({

@@ -9,7 +9,8 @@ export type GripperCommand = -1 | 0 | 1;
  * Commanded displacement per metre of position error, and per metre that the tool moved in the last control step. The
  * controller alone is a critically damped spring towards "here plus the command", but rotation and translation share
  * the wrist's small torque, which leaves a slow tail of 1 cm after every long move. Stiffer and damped, the tail is
- * gone; the gain may rise by a third before the loop, sampled at 20 Hz, begins to oscillate.
+ * gone. The loop is sampled at 20 Hz: with the ideal spring it becomes unstable at a position gain of 5.9, and its
+ * fastest mode already rings every third step at 3.5, dying by a tenth per step.
  */
 const POSITION_GAIN = 3.5;
 const VELOCITY_GAIN = 7;
