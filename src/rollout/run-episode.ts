@@ -1,0 +1,185 @@
+import { setImmediate } from 'node:timers/promises';
+import type { EpisodePlan } from '../episode/episode-plan.ts';
+import type { EpisodeResult, FinishedEpisode } from '../episode/episode-result.ts';
+import { deriveSeed } from '../episode/seeds.ts';
+import { HarnessError } from '../errors.ts';
+import type { Policy, PolicyEpisode } from '../policy/policy.ts';
+import type { Action } from '../spec/action.ts';
+import { summarizeLatencies } from '../statistics/summarize-latencies.ts';
+import { evaluatePredicate } from '../task/evaluate-predicate.ts';
+import type { InitialState } from '../task/initial-state.ts';
+import type { Protocol } from '../task/task-schema.ts';
+import { abortable } from './abortable.ts';
+import { checkChunk } from './check-chunk.ts';
+import { EpisodeDigest } from './episode-digest.ts';
+import { episodeError, GoalAtResetError } from './episode-error.ts';
+import { protocolHash } from './protocol-hash.ts';
+import type { EnvironmentStep, RolloutEnvironment } from './rollout-environment.ts';
+
+/** Control steps after which the event loop gets a turn, so that an abort can arrive between two quick policies. */
+const STEPS_PER_TURN = 20;
+
+/** What `onStep` is told after every control step. */
+export interface RolloutStep {
+  /** Control steps done, 1 for the first; settle steps are not counted. */
+  readonly step: number;
+  readonly action: Action;
+  readonly outcome: EnvironmentStep;
+}
+
+export interface EpisodeInput {
+  readonly environment: RolloutEnvironment;
+  /** Checked against the environment by `checkCompatibility` beforehand. */
+  readonly policy: Policy;
+  readonly task: { readonly id: string; readonly instruction: string; readonly protocol: Protocol };
+  readonly plan: EpisodePlan;
+  readonly initialState: InitialState;
+  /** Wall clock, ms; measures latency and throughput, and reaches nothing else. */
+  readonly clock: () => number;
+  /** 0 for the first try. */
+  readonly attempt?: number;
+  /** Physics package and version, part of the digest. */
+  readonly engine?: string;
+  readonly signal?: AbortSignal;
+  readonly onStep?: (step: RolloutStep) => void;
+}
+
+/**
+ * One episode: reset, settle, then observe, infer and step until the goal holds after a step (terminated) or the
+ * protocol's limit is reached (truncated). A chunk is executed in full; how much of it runs is `ChunkedPolicy`'s
+ * business. Reset and settling come before `policy.reset`, so that a privileged policy plans in the world it will act
+ * in.
+ *
+ * Whatever the environment or the policy throws becomes an errored result. Only an abort rejects, with the signal's
+ * reason; the episode then has no result.
+ */
+export async function runEpisode(input: EpisodeInput): Promise<EpisodeResult> {
+  const { plan, clock, signal, task } = input;
+  const began = clock();
+  const progress: Progress = { steps: 0, actor: 'environment' };
+  const record = () => ({
+    episodeId: plan.episodeId,
+    taskId: plan.taskId,
+    policy: plan.policy,
+    episodeIndex: plan.episodeIndex,
+    seed: plan.seed,
+    protocolHash: protocolHash(task.protocol),
+    attempt: input.attempt ?? 0,
+    durationMs: clock() - began,
+  });
+  try {
+    signal?.throwIfAborted();
+    const outcome = await roll(input, progress);
+    return { ...record(), ...outcome };
+  } catch (thrown) {
+    if (signal?.aborted) throw signal.reason;
+    const error = episodeError(thrown, progress.actor);
+    return { ...record(), status: 'errored', success: null, steps: progress.steps, digest: null, error };
+  }
+}
+
+/** What must be known about an episode at the moment when it breaks. */
+interface Progress {
+  steps: number;
+  /** Whose code runs now, and so who is blamed for an error that carries no code. */
+  actor: 'policy' | 'environment';
+}
+
+type Outcome = Pick<
+  FinishedEpisode,
+  | 'status'
+  | 'success'
+  | 'ending'
+  | 'steps'
+  | 'digest'
+  | 'latency'
+  | 'latenciesMs'
+  | 'observationsPerSecond'
+  | 'goal'
+>;
+
+async function roll(input: EpisodeInput, progress: Progress): Promise<Outcome> {
+  const { environment, policy, task, clock, signal } = input;
+  const { maxSteps } = task.protocol;
+  const digest = new EpisodeDigest({
+    taskId: task.id,
+    seed: input.plan.seed,
+    protocolHash: protocolHash(task.protocol),
+    engine: input.engine ?? '',
+  });
+  settle(input, digest);
+
+  progress.actor = 'policy';
+  await abortable(policy.reset(policyEpisode(input)), signal);
+
+  const latenciesMs: number[] = [];
+  let queue: readonly Action[] = [];
+  let next = 0;
+  let last: EnvironmentStep | undefined;
+  const shown = clock();
+  while (progress.steps < maxSteps && last?.success !== true) {
+    if (progress.steps % STEPS_PER_TURN === 0) await setImmediate();
+    signal?.throwIfAborted();
+    if (next === queue.length) {
+      progress.actor = 'environment';
+      const observation = environment.observe(progress.steps, policy.observationSpec.cameras);
+      progress.actor = 'policy';
+      const asked = clock();
+      const chunk = await abortable(policy.infer(observation), signal);
+      latenciesMs.push(clock() - asked);
+      queue = checkChunk(chunk, policy.actionSpec, policy.name, progress.steps);
+      next = 0;
+    }
+    const action = queue[next++]!;
+    progress.actor = 'environment';
+    last = environment.step(action);
+    progress.steps += 1;
+    digest.add(action, environment.stateBytes());
+    input.onStep?.({ step: progress.steps, action, outcome: last });
+  }
+  const seconds = (clock() - shown) / 1000;
+  const { success, goal } = last!;
+  return {
+    status: success ? 'succeeded' : 'failed',
+    success,
+    ending: success ? 'terminated' : 'truncated',
+    steps: progress.steps,
+    digest: digest.hex(),
+    latency: summarizeLatencies(latenciesMs)!,
+    latenciesMs,
+    // A clock too coarse to see the episode gives no rate; 0 stands for that, as infinity does not survive JSON.
+    observationsPerSecond: seconds > 0 ? latenciesMs.length / seconds : 0,
+    goal,
+  };
+}
+
+/** Brings the world to rest under the hold action. Throws if the goal then holds with nothing done for it. */
+function settle({ environment, task, initialState }: EpisodeInput, digest: EpisodeDigest): void {
+  const { settleSteps, controlHz } = task.protocol;
+  if (environment.actionSpec.controlHz !== controlHz) {
+    throw new HarnessError(
+      'spec-mismatch',
+      `task "${task.id}": its protocol asks for control at ${controlHz} Hz, the environment runs at ` +
+        `${environment.actionSpec.controlHz} Hz; correct controlHz in the suite file or choose another robot`,
+    );
+  }
+  environment.reset(initialState);
+  digest.add([], environment.stateBytes());
+  let last: EnvironmentStep | undefined;
+  for (let step = 0; step < settleSteps; step++) {
+    last = environment.step(environment.holdAction);
+    digest.add(environment.holdAction, environment.stateBytes());
+  }
+  const goal = last?.goal ?? evaluatePredicate(environment.privileged.goal, environment.privileged);
+  if (last?.success ?? goal.holds) throw new GoalAtResetError(task.id, settleSteps, goal);
+}
+
+function policyEpisode({ environment, policy, task, plan }: EpisodeInput): PolicyEpisode {
+  const episode = {
+    taskId: task.id,
+    instruction: task.instruction,
+    seed: deriveSeed(`${plan.seed}/policy`),
+    episodeIndex: plan.episodeIndex,
+  };
+  return policy.observationSpec.privileged ? { ...episode, privileged: environment.privileged } : episode;
+}
