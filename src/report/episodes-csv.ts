@@ -1,0 +1,54 @@
+import { stringify } from 'csv-stringify/sync';
+import type { EpisodeResult, FinishedEpisode } from '../episode/episode-result.ts';
+import { suiteOf } from './aggregate-episodes.ts';
+
+type Cell = string | number | boolean | null;
+
+const finished = (pick: (episode: FinishedEpisode) => Cell) => (result: EpisodeResult) =>
+  result.status === 'errored' ? null : pick(result);
+
+/** Columns in file order. The first eight are named as in `episodes.jsonl`; a name ends with its unit if it has one. */
+const COLUMNS: readonly (readonly [string, (result: EpisodeResult) => Cell])[] = [
+  ['episodeId', (result) => result.episodeId],
+  ['taskId', (result) => result.taskId],
+  ['policy', (result) => result.policy],
+  ['status', (result) => result.status],
+  ['success', (result) => result.success],
+  ['steps', (result) => result.steps],
+  ['seed', (result) => result.seed],
+  ['digest', (result) => result.digest],
+  ['suite', (result) => suiteOf(result.taskId)],
+  ['episodeIndex', (result) => result.episodeIndex],
+  ['attempt', (result) => result.attempt],
+  ['ending', finished((result) => result.ending)],
+  ['protocolHash', (result) => result.protocolHash],
+  ['durationMs', (result) => round(result.durationMs)],
+  ['observationsPerSecond', finished((result) => round(result.observationsPerSecond))],
+  ['inferences', finished((result) => result.latency.count)],
+  ['latencyP50Ms', finished((result) => round(result.latency.p50Ms))],
+  ['latencyP95Ms', finished((result) => round(result.latency.p95Ms))],
+  ['latencyP99Ms', finished((result) => round(result.latency.p99Ms))],
+  ['errorCode', (result) => (result.status === 'errored' ? result.error.code : null)],
+  ['errorMessage', (result) => (result.status === 'errored' ? result.error.message : null)],
+];
+
+/**
+ * Text of `episodes.csv`: a header, then one line per result in the order given. `null` is an empty cell. A text that
+ * a spreadsheet would read as a formula (it starts with = + - @ or a tab) gets an apostrophe in front.
+ */
+export function episodesCsv(results: readonly EpisodeResult[]): string {
+  return stringify(
+    results.map((result) => COLUMNS.map(([, cell]) => cell(result))),
+    {
+      header: true,
+      columns: COLUMNS.map(([name]) => ({ key: name, header: name })),
+      escape_formulas: true,
+      cast: { boolean: (value) => String(value) },
+    },
+  );
+}
+
+/** Microseconds and thousandths: finer digits of a wall clock are noise. */
+function round(value: number): number {
+  return Math.round(value * 1000) / 1000;
+}

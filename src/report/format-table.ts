@@ -1,0 +1,118 @@
+import { suiteOf } from './aggregate-episodes.ts';
+import { shortenNames } from './shorten-names.ts';
+import type { Summary, SummaryRow } from './summary.ts';
+import { type TableColumn, textTable, widthBesideFirst } from './text-table.ts';
+
+/** Below this a task's name says nothing any more; the table rather grows wider than the terminal. */
+const NARROWEST_NAME = 24;
+/** Shown for a figure that nothing was measured for. */
+const NONE = '–';
+
+const FIGURES: readonly TableColumn[] = [
+  { header: 'rate %', align: 'right' },
+  { header: 'succ/eps', align: 'right' },
+  { header: '95 % CI', align: 'right' },
+  { header: 'err', align: 'right' },
+  { header: 'steps', align: 'right' },
+  { header: 'obs/s', align: 'right' },
+  { header: 'p50/p95/p99 ms', align: 'right' },
+];
+
+/**
+ * The final table for a terminal of `width` columns: one block per policy and suite with a row per task, and last,
+ * where the eye lands, a block with a row per suite and policy (and over all suites if there are several).
+ * Privileged policies carry a `*`. Ends with the notes that the figures need, and a newline.
+ */
+export function formatTable(summary: Summary, width = 100): string {
+  if (summary.policies.length === 0) return 'No episodes.\n';
+  const blocks = [...taskBlocks(summary, width), suiteBlock(summary, width), notes(summary)];
+  return `${blocks.map((lines) => lines.join('\n')).join('\n\n')}\n`;
+}
+
+function taskBlocks(summary: Summary, width: number): string[][] {
+  const rows = summary.tasks.map(figures);
+  const rest = widthBesideFirst(named('task'), rows);
+  const suites = [...new Set(summary.tasks.map(({ subject }) => suiteOf(subject)))];
+  return summary.policies.flatMap(({ name, privileged }) =>
+    suites.flatMap((suite) => {
+      const own = summary.tasks.flatMap((row, index) =>
+        row.policy === name && suiteOf(row.subject) === suite ? [{ row, cells: rows[index]! }] : [],
+      );
+      if (own.length === 0) return [];
+      const labels = shortenNames(
+        own.map(({ row }) => row.subject.slice(suite.length + 1) || row.subject),
+        Math.max(NARROWEST_NAME, width - rest),
+      );
+      const table = textTable(
+        named(`${suite} · ${name}${privileged ? '*' : ''}`),
+        own.map(({ cells }, index) => [labels[index]!, ...cells.slice(1)]),
+      );
+      return [table];
+    }),
+  );
+}
+
+function suiteBlock(summary: Summary, width: number): string[] {
+  const several = new Set(summary.suites.map(({ subject }) => subject)).size > 1;
+  const rows = [...summary.suites, ...(several ? summary.overall : [])];
+  const star = new Set(summary.policies.flatMap(({ name, privileged }) => (privileged ? [name] : [])));
+  const subjects = [...new Set(rows.map(({ subject }) => subject))];
+  const grouped = subjects.flatMap((subject) => rows.filter((row) => row.subject === subject));
+  const rest = widthBesideFirst(named(''), grouped.map(figures));
+  const names = grouped.map(({ policy, subject }) => {
+    const where = subject === 'all' ? 'all suites' : subject;
+    return `${where} · ${policy}${star.has(policy) ? '*' : ''}`;
+  });
+  const labels = shortenNames(names, Math.max(NARROWEST_NAME, width - rest));
+  return textTable(
+    named('by suite'),
+    grouped.map((row, index) => [labels[index]!, ...figures(row).slice(1)]),
+  );
+}
+
+function named(first: string): TableColumn[] {
+  return [{ header: first, align: 'left' }, ...FIGURES];
+}
+
+/** Cells of a row; the first is filled by the caller. */
+function figures(row: SummaryRow): string[] {
+  const { low, high } = row.interval;
+  const percent = (rate: number) => (rate * 100).toFixed(1);
+  return [
+    '',
+    row.rate === null ? NONE : percent(row.rate),
+    `${row.successes}/${row.episodes}`,
+    row.rate === null ? NONE : `${percent(low)}–${percent(high)}`,
+    String(row.errored),
+    row.meanStepsToSuccess === null ? NONE : row.meanStepsToSuccess.toFixed(0),
+    row.observationsPerSecond === null ? NONE : threeDigits(row.observationsPerSecond),
+    row.latency === null
+      ? NONE
+      : [row.latency.p50Ms, row.latency.p95Ms, row.latency.p99Ms].map(threeDigits).join('/'),
+  ];
+}
+
+function threeDigits(value: number): string {
+  if (value >= 99.95) return value.toFixed(0);
+  return value >= 9.995 ? value.toFixed(1) : value.toFixed(2);
+}
+
+function notes({ policies, suites }: Summary): string[] {
+  const errored = suites.reduce((sum, row) => sum + row.errored, 0);
+  const missing = suites.reduce((sum, row) => sum + row.missing, 0);
+  const lines = [
+    'rate: successes of finished episodes, with its 95 % Wilson interval. err: errored episodes, not part of the rate.',
+    'steps: mean control steps to success. obs/s: observations per second of one episode. ms: policy latency.',
+  ];
+  if (policies.some(({ privileged }) => privileged)) {
+    lines.push(
+      '* privileged: reads simulator state that no learned policy sees; an upper control, not a result.',
+    );
+  }
+  if (errored > 0) {
+    lines.push(`${errored} episode${errored === 1 ? '' : 's'} errored; episodes.csv says why.`);
+  }
+  if (missing > 0) lines.push(`${missing} planned episode${missing === 1 ? ' was' : 's were'} not run.`);
+  lines.push("Scores on benchtop's scenes are not LIBERO scores; compare them with each other only.");
+  return lines;
+}

@@ -1,0 +1,38 @@
+import type { DurationSummary } from '../statistics/summarize-latencies.ts';
+import type { Interval } from '../statistics/wilson-interval.ts';
+
+/** One policy on one task, on one suite, or on everything that was run. */
+export interface SummaryRow {
+  readonly policy: string;
+  /** Task id, suite name, or `all`. */
+  readonly subject: string;
+  /** Finished episodes, succeeded or failed: the denominator of the rate. */
+  readonly episodes: number;
+  readonly successes: number;
+  /** Counted apart: neither success nor failure. */
+  readonly errored: number;
+  /** Planned, without any result; 0 if no plan was given. */
+  readonly missing: number;
+  /** successes / episodes, 0 … 1; `null` without finished episodes. */
+  readonly rate: number | null;
+  /** 95 % Wilson interval of the rate; 0 … 1 without finished episodes. */
+  readonly interval: Interval;
+  /** Control steps after settling, over the successes only; `null` without one. */
+  readonly meanStepsToSuccess: number | null;
+  /** Observations shown per wall second of one episode, resets excluded; `null` if nothing was measured. */
+  readonly observationsPerSecond: number | null;
+  /** Over every inference of the finished episodes; `null` without one. */
+  readonly latency: DurationSummary | null;
+  /** Hashes of the protocols behind the row, sorted. */
+  readonly protocolHashes: readonly string[];
+}
+
+/** What a run found out, at three widths. Rows go by policy, then subject, both in the order of the plan. */
+export interface Summary {
+  /** In the order of the plan. */
+  readonly policies: readonly { readonly name: string; readonly privileged: boolean }[];
+  readonly tasks: readonly SummaryRow[];
+  readonly suites: readonly SummaryRow[];
+  /** One row per policy, over all tasks; `subject` is `all`. */
+  readonly overall: readonly SummaryRow[];
+}
