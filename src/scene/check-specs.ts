@@ -104,7 +104,8 @@ function jointStates(spec: FixtureSpec): FileProblem[] {
       problems.push({ path: [...path, 'when'], message: `no value passes: above ${low} and below ${high}` });
     }
     for (const { name: joint, range } of joints) {
-      if (sample[0] >= range[0] && sample[1] <= range[1]) continue;
+      // An upside-down range is a problem of its own; nothing fits into it.
+      if (range[0] > range[1] || (sample[0] >= range[0] && sample[1] <= range[1])) continue;
       const message = `joint "${joint}" only moves in ${range[0]} … ${range[1]}, got ${sample[0]} … ${sample[1]}`;
       problems.push({ path: [...path, 'sample'], message });
     }

@@ -123,6 +123,13 @@ describe('a fixture', () => {
     ]);
   });
 
+  it('is told of a range upside down once, not of everything that does not fit into it', () => {
+    const joint = { name: 'drawer_level', kind: 'slide', axis: [0, 1, 0], range: [0.01, -0.1] };
+    expect(fixtureProblems({ bodies: [{ name: 'base' }, drawer('drawer', { joint })] })).toEqual([
+      'bodies.1.joint.range: expected [low, high], got 0.01 above -0.1; swap the two',
+    ]);
+  });
+
   it('has states that its joints can be in', () => {
     const open = (when: specs.Data, sample: number[]) =>
       fixtureProblems({ states: { open: { when, sample } } });
