@@ -17,6 +17,9 @@ import type { TriangleMesh } from './triangle-mesh.ts';
  * between machines, and rounding takes that bit away.
  */
 const QUANTUM = 1e7;
+/** Half side from which box faces are split, m, and into how many (MuJoCo's default `numquads`). */
+const LARGE = 0.25;
+const QUADS = 4;
 
 /** Triangles of a shape in its own frame: z is the axis of cylinders, capsules and lathes. */
 export function buildMesh(shape: DrawnShape): TriangleMesh {
@@ -38,7 +41,7 @@ function buildGeometry(shape: DrawnShape): BufferGeometry {
       const bevel = Math.min(shape.bevel, x, y, z);
       return bevel > 0
         ? new RoundedBoxGeometry(2 * x, 2 * y, 2 * z, 1, bevel)
-        : new BoxGeometry(2 * x, 2 * y, 2 * z);
+        : new BoxGeometry(2 * x, 2 * y, 2 * z, splits(x), splits(y), splits(z));
     }
     case 'cylinder': {
       const { radius, topRadius = radius, halfHeight, segments } = shape;
@@ -60,6 +63,11 @@ function buildGeometry(shape: DrawnShape): BufferGeometry {
     case 'torus':
       return new TorusGeometry(shape.radius, shape.tubeRadius, 8, shape.segments, shape.arc);
   }
+}
+
+/** How often a box side is split: light is computed at vertices, as in MuJoCo, and large faces need some inside. */
+function splits(halfExtent: number): number {
+  return halfExtent > LARGE ? QUADS : 1;
 }
 
 /** three.js turns shapes about y; benchtop about z. */

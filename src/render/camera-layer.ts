@@ -9,6 +9,11 @@ import { NO_TILE, type ShadowCaster } from './shadow-caster.ts';
 import { View } from './view.ts';
 import type { WorldVertices } from './world-vertices.ts';
 
+/** Which parts to draw; the first two are values of `MovementTracker.moving`. */
+const STILL = 0;
+const MOVING = 1;
+const EVERYTHING = 2;
+
 /** What all cameras of a world share. */
 export interface RenderTools {
   readonly pool: MeshPool;
@@ -49,6 +54,7 @@ export class CameraLayer {
   /** Draws the frame into a new byte array. */
   draw(cameraInWorld: Pose, movement: MovementTracker, keep: boolean): Uint8Array {
     if (this.#view.setPose(cameraInWorld)) this.#staticValid = false;
+    this.#tools.shader.startFrame();
     if (!keep) return this.#drawAll(movement);
     if (!this.#staticValid) this.#bake(movement);
     return this.#drawMovers(movement);
@@ -58,10 +64,11 @@ export class CameraLayer {
     this.#staticValid = false;
     this.#buffer.clear();
     this.#tools.rasterizer.resetRows();
-    this.#rasterize(this.#buffer, movement, () => true);
+    this.#rasterize(this.#buffer, movement, EVERYTHING);
     const image = new Uint8Array(this.#staticImage.length);
-    for (let pixel = 0; pixel < image.length / 3; pixel++) {
-      this.#tools.resolver.resolve(this.#view, this.#buffer, pixel, image);
+    const { width, height } = this.#buffer;
+    for (let row = 0; row < height; row++) {
+      this.#tools.resolver.resolveRun(this.#view, this.#buffer, row, 0, width, image);
     }
     return image;
   }
@@ -70,12 +77,13 @@ export class CameraLayer {
   #bake(movement: MovementTracker): void {
     this.#static.clear();
     this.#tools.rasterizer.resetRows();
-    this.#rasterize(this.#static, movement, (index) => movement.moving[index] === 0);
-    for (let pixel = 0; pixel < this.#shadowTiles.length; pixel++) {
-      this.#tools.resolver.resolve(this.#view, this.#static, pixel, this.#staticImage);
-      this.#shadowTiles[pixel] = this.#tools.shadows.tileOf(this.#static, pixel, this.#tools.shader.point);
+    this.#rasterize(this.#static, movement, STILL);
+    const { width, height } = this.#static;
+    for (let row = 0; row < height; row++) {
+      this.#tools.resolver.resolveRun(this.#view, this.#static, row, 0, width, this.#staticImage);
     }
-    this.#buffer.copyRows(this.#static, 0, this.#static.height);
+    if (this.#tools.shadows.active) this.#findShadowTiles();
+    this.#buffer.copyRows(this.#static, 0, height);
     this.#dirtyTop = 0;
     this.#dirtyBottom = 0;
     this.#staticValid = true;
@@ -87,38 +95,57 @@ export class CameraLayer {
     if (this.#dirtyTop < this.#dirtyBottom)
       this.#buffer.copyRows(this.#static, this.#dirtyTop, this.#dirtyBottom);
     rasterizer.resetRows();
-    this.#rasterize(this.#buffer, movement, (index) => movement.moving[index] === 1);
+    this.#rasterize(this.#buffer, movement, MOVING);
     this.#dirtyTop = rasterizer.top;
     this.#dirtyBottom = rasterizer.bottom;
 
     const image = this.#staticImage.slice();
-    const plane = width * height;
-    const ids = this.#buffer.ids;
-    const kept = this.#static.ids;
-    for (let pixel = rasterizer.top * width; pixel < rasterizer.bottom * width; pixel++) {
-      if (
-        ids[pixel] !== kept[pixel] ||
-        ids[pixel + plane] !== kept[pixel + plane] ||
-        ids[pixel + 2 * plane] !== kept[pixel + 2 * plane] ||
-        ids[pixel + 3 * plane] !== kept[pixel + 3 * plane]
-      ) {
-        resolver.resolve(this.#view, this.#buffer, pixel, image);
-      }
-    }
+    for (let row = rasterizer.top; row < rasterizer.bottom; row++) this.#resolveChanges(row, image);
     if (shadows.active) {
-      for (let pixel = 0; pixel < plane; pixel++) {
-        if (shadows.isDirty(this.#shadowTiles[pixel]!))
-          resolver.resolve(this.#view, this.#buffer, pixel, image);
+      for (let pixel = 0; pixel < width * height; pixel++) {
+        if (!shadows.isDirty(this.#shadowTiles[pixel]!)) continue;
+        const column = pixel % width;
+        resolver.resolveRun(this.#view, this.#buffer, (pixel - column) / width, column, column + 1, image);
       }
     }
     return image;
   }
 
-  #rasterize(target: SampleBuffer, movement: MovementTracker, wanted: (part: number) => boolean): void {
+  /** Shades the pixels of a row in which a mover covers a sample. */
+  #resolveChanges(row: number, image: Uint8Array): void {
+    const { width, height, ids } = this.#buffer;
+    const kept = this.#static.ids;
+    const plane = width * height;
+    const start = row * width;
+    let from = 0;
+    for (let column = 0; column < width; column++) {
+      const i = start + column;
+      const same =
+        ids[i] === kept[i] &&
+        ids[i + plane] === kept[i + plane] &&
+        ids[i + 2 * plane] === kept[i + 2 * plane] &&
+        ids[i + 3 * plane] === kept[i + 3 * plane];
+      if (!same) continue;
+      if (from < column) this.#tools.resolver.resolveRun(this.#view, this.#buffer, row, from, column, image);
+      from = column + 1;
+    }
+    if (from < width) this.#tools.resolver.resolveRun(this.#view, this.#buffer, row, from, width, image);
+  }
+
+  #findShadowTiles(): void {
+    const { shadows, shader } = this.#tools;
+    for (let pixel = 0; pixel < this.#shadowTiles.length; pixel++) {
+      this.#shadowTiles[pixel] = shadows.tileOf(this.#view, shader, this.#static, pixel);
+    }
+  }
+
+  #rasterize(target: SampleBuffer, movement: MovementTracker, wanted: number): void {
     const { pool, world, rasterizer } = this.#tools;
     for (let index = 0; index < pool.parts.length; index++) {
-      if (movement.hidden[index] === 1 || !wanted(index)) continue;
+      if (movement.hidden[index] === 1 || (wanted !== EVERYTHING && movement.moving[index] !== wanted))
+        continue;
       const part: PoolPart = pool.parts[index]!;
+      if (!this.#view.mayShow(world.centers, 3 * index, part.radius)) continue;
       this.#view.project(world.positions, part.vertexStart, part.vertexEnd);
       rasterizer.draw(this.#view, target, pool.triangles, part.triangleStart, part.triangleEnd, 'front');
     }

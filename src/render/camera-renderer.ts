@@ -12,6 +12,7 @@ import { Rasterizer } from './rasterizer.ts';
 import { PixelResolver } from './resolve-pixel.ts';
 import { Shader } from './shader.ts';
 import { ShadowCaster } from './shadow-caster.ts';
+import { VertexLighting } from './vertex-lighting.ts';
 import { POSE_STRIDE, WorldVertices } from './world-vertices.ts';
 
 /** Largest side of an image, pixels. */
@@ -52,13 +53,10 @@ export class CameraRenderer {
     this.#world = new WorldVertices(this.#pool);
     this.#movement = new MovementTracker(this.#pool, this.#world, model.bodies.length);
     this.#shadows = new ShadowCaster(model, this.#pool, this.#world, this.#rasterizer);
-    this.#shader = new Shader(
-      this.#pool,
-      this.#world,
-      buildLightTable(model.lights),
-      buildMaterialTable(this.#pool.materials),
-      this.#shadows.maps,
-    );
+    const lights = buildLightTable(model.lights);
+    const materials = buildMaterialTable(this.#pool.materials);
+    const lighting = new VertexLighting(this.#pool, this.#world, lights, materials);
+    this.#shader = new Shader(this.#pool, lighting, materials, this.#shadows.lookUps);
     this.#resolver = new PixelResolver(this.#shader, model.scene.sky);
     this.triangleCount = this.#pool.triangles.length / 3;
   }

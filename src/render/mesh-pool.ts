@@ -16,6 +16,9 @@ export interface PoolPart {
   readonly vertexEnd: number;
   readonly triangleStart: number;
   readonly triangleEnd: number;
+  /** Sphere round the part, in the body's frame; m. */
+  readonly center: Vec3;
+  readonly radius: number;
   /** Full joint name and threshold, if the part is drawn only from that joint value on. */
   readonly visibleWhen: { readonly joint: string; readonly atLeast: number } | undefined;
 }
@@ -32,6 +35,8 @@ export interface MeshPool {
   readonly triangleMaterial: Uint16Array;
   /** Per triangle, texture units per metre: √(area in uv ÷ area in space). */
   readonly triangleTexelDensity: Float64Array;
+  /** Per vertex, index into `materials`; vertices are not shared between materials. */
+  readonly vertexMaterial: Uint16Array;
   readonly materials: readonly { readonly material: Material; readonly texture: Texture | undefined }[];
 }
 
@@ -70,6 +75,7 @@ export function buildMeshPool(model: WorldModel): MeshPool {
     triangles: new Uint32Array(triangleCount * 3),
     triangleMaterial: new Uint16Array(triangleCount),
     triangleTexelDensity: new Float64Array(triangleCount),
+    vertexMaterial: new Uint16Array(vertexCount),
     materials: materials.entries,
   };
   let vertex = 0;
@@ -79,7 +85,9 @@ export function buildMeshPool(model: WorldModel): MeshPool {
     const triangleEnd = triangle + piece.mesh.indices.length / 3;
     copyVertices(piece, pool, vertex);
     copyTriangles(piece, pool, vertex, triangle);
+    pool.vertexMaterial.fill(piece.material, vertex, vertexEnd);
     pool.parts.push({
+      ...boundingSphere(pool.positions, vertex, vertexEnd),
       body: piece.body,
       vertexStart: vertex,
       vertexEnd,
@@ -109,6 +117,25 @@ function copyTriangles({ mesh, material }: Piece, pool: MeshPool, vertex: number
     pool.triangleMaterial[start + i] = material;
     pool.triangleTexelDensity[start + i] = texelDensity(pool, corners);
   }
+}
+
+/** A sphere round the middle of the bounding box; a little larger than needed, so that culling never cuts. */
+function boundingSphere(
+  positions: Float64Array,
+  start: number,
+  end: number,
+): Pick<PoolPart, 'center' | 'radius'> {
+  const corners = Array.from({ length: end - start }, (_, i) => vertexAt(positions, start + i));
+  const middle = (axis: 0 | 1 | 2) => {
+    const values = corners.map((corner) => corner[axis]);
+    return (values.reduce((a, b) => Math.min(a, b)) + values.reduce((a, b) => Math.max(a, b))) / 2;
+  };
+  const center: Vec3 = [middle(0), middle(1), middle(2)];
+  const radius = corners.reduce((largest, [x, y, z]) => {
+    const d = [x - center[0], y - center[1], z - center[2]] as const;
+    return Math.max(largest, Math.sqrt(d[0] * d[0] + d[1] * d[1] + d[2] * d[2]));
+  }, 0);
+  return { center, radius: radius * 1.001 };
 }
 
 function texelDensity(pool: MeshPool, corners: readonly number[]): number {

@@ -48,7 +48,7 @@ export class MovementTracker {
     for (const [index, part] of this.#pool.parts.entries()) {
       this.moving[index] = this.#bodyMoving[part.body]!;
       if (this.#first || this.#stillFor[part.body] === 0) {
-        this.#world.place(now.poses, part.body, part.vertexStart, part.vertexEnd);
+        this.#world.place(now.poses, index);
       }
       if (part.visibleWhen !== undefined) {
         const hidden = now.jointValue(part.visibleWhen.joint) >= part.visibleWhen.atLeast ? 0 : 1;

@@ -1,4 +1,4 @@
-import { NOTHING, type SampleBuffer } from './sample-buffer.ts';
+import { NOTHING, ROTATED_GRID, type SampleBuffer } from './sample-buffer.ts';
 import type { Shader } from './shader.ts';
 import type { View } from './view.ts';
 
@@ -10,25 +10,48 @@ export interface Sky {
 
 /**
  * Turns a pixel's samples into its colour: each distinct triangle is shaded once, in the middle of the samples that it
- * covers, and weighs as many samples as it covers.
+ * covers, and weighs as many samples as it covers. Buffers have the samples of `ROTATED_GRID`.
  */
 export class PixelResolver {
   readonly #shader: Shader;
   readonly #sky: Sky;
   readonly #sum = new Float64Array(3);
+  readonly #offsets = Float64Array.from(ROTATED_GRID.flat());
 
   constructor(shader: Shader, sky: Sky) {
     this.#shader = shader;
     this.#sky = sky;
   }
 
-  /** Writes the pixel's three bytes. */
-  resolve(view: View, buffer: SampleBuffer, pixel: number, out: Uint8Array): void {
+  /** Writes the bytes of pixels `from` … `to` (exclusive) of a row. */
+  resolveRun(view: View, buffer: SampleBuffer, row: number, from: number, to: number, out: Uint8Array): void {
+    const { ids, width, height } = buffer;
+    const plane = width * height;
+    const place = this.#shader.place;
+    const color = this.#shader.color;
+    for (let column = from; column < to; column++) {
+      const pixel = row * width + column;
+      const id = ids[pixel]!;
+      if (ids[pixel + plane] !== id || ids[pixel + 2 * plane] !== id || ids[pixel + 3 * plane] !== id) {
+        this.#resolveEdge(view, buffer, row, column, out);
+        continue;
+      }
+      place[0] = column + 0.5;
+      place[1] = row + 0.5;
+      if (id === NOTHING) this.#shadeSky(view);
+      else this.#shader.shade(view, id);
+      out[3 * pixel] = toByte(color[0]!);
+      out[3 * pixel + 1] = toByte(color[1]!);
+      out[3 * pixel + 2] = toByte(color[2]!);
+    }
+  }
+
+  /** A pixel that shows several surfaces. */
+  #resolveEdge(view: View, buffer: SampleBuffer, row: number, column: number, out: Uint8Array): void {
     const { ids, samples, width, height } = buffer;
     const plane = width * height;
+    const pixel = row * width + column;
     const count = samples.length;
-    const left = pixel % width;
-    const top = (pixel - left) / width;
     const sum = this.#sum;
     const shader = this.#shader;
     sum[0] = 0;
@@ -45,11 +68,11 @@ export class PixelResolver {
       for (let r = s; r < count; r++) {
         if (ids[r * plane + pixel] !== id) continue;
         weight++;
-        x += samples[r]![0];
-        y += samples[r]![1];
+        x += this.#offsets[2 * r]!;
+        y += this.#offsets[2 * r + 1]!;
       }
-      shader.place[0] = left + x / weight;
-      shader.place[1] = top + y / weight;
+      shader.place[0] = column + x / weight;
+      shader.place[1] = row + y / weight;
       if (id === NOTHING) this.#shadeSky(view);
       else shader.shade(view, id);
       // Clamped before blending, as a frame buffer of bytes does.
@@ -57,10 +80,9 @@ export class PixelResolver {
       sum[1] = sum[1]! + weight * clamp(shader.color[1]!);
       sum[2] = sum[2]! + weight * clamp(shader.color[2]!);
     }
-    const scale = 255 / count;
-    out[3 * pixel] = (sum[0]! * scale + 0.5) | 0;
-    out[3 * pixel + 1] = (sum[1]! * scale + 0.5) | 0;
-    out[3 * pixel + 2] = (sum[2]! * scale + 0.5) | 0;
+    out[3 * pixel] = toByte(sum[0]! / count);
+    out[3 * pixel + 1] = toByte(sum[1]! / count);
+    out[3 * pixel + 2] = toByte(sum[2]! / count);
   }
 
   #shadeSky(view: View): void {
@@ -78,5 +100,9 @@ export class PixelResolver {
 }
 
 function clamp(value: number): number {
-  return value < 0 ? 0 : Math.min(value, 1);
+  return value > 0 ? (value < 1 ? value : 1) : 0;
+}
+
+function toByte(value: number): number {
+  return (clamp(value) * 255 + 0.5) | 0;
 }

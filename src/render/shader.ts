@@ -1,226 +1,189 @@
-import { LIGHT_KIND, LIGHT_STRIDE, type LightTable } from './light-table.ts';
-import { MATERIAL_STRIDE, type MaterialTable } from './material-table.ts';
+import type { MaterialTable } from './material-table.ts';
 import type { MeshPool } from './mesh-pool.ts';
 import { sampleTexture } from './sample-texture.ts';
-import { SHADOW_SIZE, type ShadowMap } from './shadow-map.ts';
+import { SHADOW_SAMPLES, type ShadowLookUp } from './shadow-look-up.ts';
+import type { VertexLighting } from './vertex-lighting.ts';
 import type { View } from './view.ts';
-import type { WorldVertices } from './world-vertices.ts';
 
-/** Distance that a shaded point is moved along its normal before it is looked up in a shadow map, m. */
-const SHADOW_BIAS = 0.002;
+/** Numbers per interpolated quantity: factors of the ray's right and up, and the rest. */
+const PLANE = 3;
+/** Where the quantities stand in `#planes`: inverse depth, red, green, blue, u, v, then r, g, b per shadowed light. */
+const DEPTH = 0;
+const LIT = 1;
+const UV = 4;
+const SHADOWED = 6;
 
 /**
- * OpenGL's fixed-function lighting as MuJoCo sets it up, evaluated per pixel: ambient and diffuse times the surface
- * colour, specular on top, spot cones with a cosine power, no distance falloff, no sRGB conversion.
+ * Colours of triangles: the light of the vertices and the texture's colour, interpolated perspective-correctly and
+ * multiplied, highlights included (OpenGL's "modulate"). Over the screen each quantity divided by depth is a plane;
+ * the planes of the last triangle are kept, since neighbouring pixels mostly show the same one.
  *
  * `place` is the input (screen x, y in pixels), `color` the output (0 … 1): doubles passed as arguments would allocate.
  */
 export class Shader {
   readonly place = new Float64Array(2);
   readonly color = new Float64Array(3);
-  /** World position of the last shaded point; shadow tiles are found from it. */
-  readonly point = new Float64Array(3);
+  readonly lighting: VertexLighting;
   readonly #pool: MeshPool;
-  readonly #world: WorldVertices;
-  readonly #lights: LightTable;
   readonly #materials: MaterialTable;
-  readonly #shadows: readonly (ShadowMap | undefined)[];
+  readonly #shadows: readonly ShadowLookUp[];
+  readonly #planes: Float64Array;
+  /** Weights of the three corners as planes. */
+  readonly #corners = new Float64Array(3 * PLANE);
+  /** u, v, and the size of a pixel in texture units. */
   readonly #texel = new Float64Array(3);
-  readonly #normal = new Float64Array(3);
+  /** Numerator of the texel size; inverse depth at which the surface counts as seen too flat to blur further. */
+  readonly #footprint = new Float64Array(2);
+  /** Point in view coordinates and the unit normal of the triangle, for shadows. */
+  readonly #point = new Float64Array(6);
   readonly #sampled = new Float64Array(3);
-  readonly #light = new Float64Array(1);
+  #triangle = -1;
 
   constructor(
     pool: MeshPool,
-    world: WorldVertices,
-    lights: LightTable,
+    lighting: VertexLighting,
     materials: MaterialTable,
-    shadows: readonly (ShadowMap | undefined)[],
+    shadows: readonly ShadowLookUp[],
   ) {
     this.#pool = pool;
-    this.#world = world;
-    this.#lights = lights;
+    this.lighting = lighting;
     this.#materials = materials;
     this.#shadows = shadows;
+    this.#planes = new Float64Array((SHADOWED + 3 * shadows.length) * PLANE);
+  }
+
+  /** To be called whenever the view or anything in the world moved. */
+  startFrame(): void {
+    this.#triangle = -1;
+    this.lighting.startFrame();
   }
 
   /** Colour of triangle `t` where the ray through `place` meets its plane. */
   shade(view: View, t: number): void {
-    this.#interpolate(view, t);
-    const material = this.#pool.triangleMaterial[t]!;
-    const at = material * MATERIAL_STRIDE;
-    const m = this.#materials.values;
-    const texture = this.#materials.textures[material];
-    const sampled = this.#sampled;
-    if (texture === undefined) {
-      sampled[0] = m[at]!;
-      sampled[1] = m[at + 1]!;
-      sampled[2] = m[at + 2]!;
-    } else {
-      sampleTexture(texture, this.#texel, sampled);
-      sampled[0] = sampled[0]! * m[at]!;
-      sampled[1] = sampled[1]! * m[at + 1]!;
-      sampled[2] = sampled[2]! * m[at + 2]!;
-    }
-    const { ambient } = this.#lights;
-    const emission = m[at + 4]!;
+    if (t !== this.#triangle) this.#setUp(view, t);
+    const g = this.#planes;
     const { color } = this;
-    color[0] = sampled[0]! * (emission + ambient[0]);
-    color[1] = sampled[1]! * (emission + ambient[1]);
-    color[2] = sampled[2]! * (emission + ambient[2]);
-    for (let l = 0; l < this.#lights.count; l++)
-      this.#addLight(view, l, m[at + 3]!, this.#materials.exponents[material]!);
-  }
-
-  /** Position, normal and texture place at the point, perspective-correct by intersecting ray and triangle. */
-  #interpolate(view: View, t: number): void {
-    const { triangles, uvs, triangleTexelDensity } = this.#pool;
-    const v = view.vertices;
-    const a = triangles[3 * t]!;
-    const b = triangles[3 * t + 1]!;
-    const c = triangles[3 * t + 2]!;
-    const dx = (this.place[0]! - view.width / 2) / view.focal;
-    const dy = (view.height / 2 - this.place[1]!) / view.focal;
-    const ax = v[3 * a]!;
-    const ay = v[3 * a + 1]!;
-    const az = v[3 * a + 2]!;
-    const bx = v[3 * b]!;
-    const by = v[3 * b + 1]!;
-    const bz = v[3 * b + 2]!;
-    const cx = v[3 * c]!;
-    const cy = v[3 * c + 1]!;
-    const cz = v[3 * c + 2]!;
-    // Volumes of the tetrahedra that the ray spans with two corners: unnormalised barycentric coordinates.
-    let wa = dx * (by * cz - bz * cy) + dy * (bz * cx - bx * cz) + (bx * cy - by * cx);
-    let wb = dx * (cy * az - cz * ay) + dy * (cz * ax - cx * az) + (cx * ay - cy * ax);
-    let wc = dx * (ay * bz - az * by) + dy * (az * bx - ax * bz) + (ax * by - ay * bx);
-    const sum = wa + wb + wc;
-    wa /= sum;
-    wb /= sum;
-    wc /= sum;
-    const depth = wa * az + wb * bz + wc * cz;
-    const p = this.#world.positions;
-    const n = this.#world.normals;
-    const { point } = this;
-    const normal = this.#normal;
-    for (let k = 0; k < 3; k++) {
-      point[k] = wa * p[3 * a + k]! + wb * p[3 * b + k]! + wc * p[3 * c + k]!;
-      normal[k] = wa * n[3 * a + k]! + wb * n[3 * b + k]! + wc * n[3 * c + k]!;
-    }
-    const length = Math.sqrt(normal[0]! * normal[0]! + normal[1]! * normal[1]! + normal[2]! * normal[2]!);
-    if (length > 0) {
-      normal[0] = normal[0]! / length;
-      normal[1] = normal[1]! / length;
-      normal[2] = normal[2]! / length;
-    }
+    const x = (this.place[0]! - view.width / 2) / view.focal;
+    const y = (view.height / 2 - this.place[1]!) / view.focal;
+    const inverse = g[0]! * x + g[1]! * y + g[2]!;
+    const scale = 1 / inverse;
+    color[0] = (g[3]! * x + g[4]! * y + g[5]!) * scale;
+    color[1] = (g[6]! * x + g[7]! * y + g[8]!) * scale;
+    color[2] = (g[9]! * x + g[10]! * y + g[11]!) * scale;
+    if (this.#shadows.length > 0) this.#addShadowed(view, t);
+    const texture = this.#materials.textures[this.#pool.triangleMaterial[t]!];
+    if (texture === undefined) return;
     const texel = this.#texel;
-    texel[0] = wa * uvs[2 * a]! + wb * uvs[2 * b]! + wc * uvs[2 * c]!;
-    texel[1] = wa * uvs[2 * a + 1]! + wb * uvs[2 * b + 1]! + wc * uvs[2 * c + 1]!;
-    const ex = view.origin[0]! - point[0]!;
-    const ey = view.origin[1]! - point[1]!;
-    const ez = view.origin[2]! - point[2]!;
-    const range = Math.sqrt(ex * ex + ey * ey + ez * ez);
-    let facing = (normal[0]! * ex + normal[1]! * ey + normal[2]! * ez) / range;
-    if (facing < 0.1) facing = 0.1;
-    // A slanted pixel covers 1 / facing more in one direction; the mean of both keeps stripes and blur in balance.
-    texel[2] = (triangleTexelDensity[t]! * depth) / view.focal / Math.sqrt(facing);
-  }
-
-  #addLight(view: View, l: number, specularWeight: number, exponent: number): void {
-    const lights = this.#lights.values;
-    const at = l * LIGHT_STRIDE;
-    const kind = this.#lights.kinds[l]!;
-    const { point, color } = this;
-    const normal = this.#normal;
-    let ex = view.origin[0]! - point[0]!;
-    let ey = view.origin[1]! - point[1]!;
-    let ez = view.origin[2]! - point[2]!;
-    let length = Math.sqrt(ex * ex + ey * ey + ez * ez);
-    ex /= length;
-    ey /= length;
-    ez /= length;
-    let lx = ex;
-    let ly = ey;
-    let lz = ez;
-    if (kind === LIGHT_KIND.spot) {
-      lx = lights[at]! - point[0]!;
-      ly = lights[at + 1]! - point[1]!;
-      lz = lights[at + 2]! - point[2]!;
-      length = Math.sqrt(lx * lx + ly * ly + lz * lz);
-      lx /= length;
-      ly /= length;
-      lz /= length;
-    } else if (kind === LIGHT_KIND.directional) {
-      lx = -lights[at + 3]!;
-      ly = -lights[at + 4]!;
-      lz = -lights[at + 5]!;
-    }
-    const diffuse = normal[0]! * lx + normal[1]! * ly + normal[2]! * lz;
-    if (diffuse <= 0) return;
-    let strength = 1;
-    if (kind === LIGHT_KIND.spot) {
-      const cosine = -(lx * lights[at + 3]! + ly * lights[at + 4]! + lz * lights[at + 5]!);
-      if (cosine < lights[at + 12]!) return;
-      strength = power(cosine, this.#lights.exponents[l]!);
-    }
-    const shadow = this.#shadows[l];
-    if (shadow !== undefined) {
-      this.#lookUpShadow(shadow);
-      strength *= this.#light[0]!;
-    }
-    if (strength === 0) return;
-    let hx = lx + ex;
-    let hy = ly + ey;
-    let hz = lz + ez;
-    length = Math.sqrt(hx * hx + hy * hy + hz * hz);
-    hx /= length;
-    hy /= length;
-    hz /= length;
-    const half = normal[0]! * hx + normal[1]! * hy + normal[2]! * hz;
-    const shine = half > 0 && specularWeight > 0 ? specularWeight * power(half, exponent) * strength : 0;
-    const glow = diffuse * strength;
     const sampled = this.#sampled;
-    color[0] = color[0]! + sampled[0]! * glow * lights[at + 6]! + shine * lights[at + 9]!;
-    color[1] = color[1]! + sampled[1]! * glow * lights[at + 7]! + shine * lights[at + 10]!;
-    color[2] = color[2]! + sampled[2]! * glow * lights[at + 8]! + shine * lights[at + 11]!;
+    texel[0] = (g[12]! * x + g[13]! * y + g[14]!) * scale;
+    texel[1] = (g[15]! * x + g[16]! * y + g[17]!) * scale;
+    const flat = this.#footprint[1]!;
+    texel[2] = (this.#footprint[0]! * scale) / Math.sqrt(inverse > flat ? inverse : flat);
+    sampleTexture(texture, texel, sampled);
+    color[0] = color[0]! * sampled[0]!;
+    color[1] = color[1]! * sampled[1]!;
+    color[2] = color[2]! * sampled[2]!;
   }
 
-  /** Share of light, 0 … 1, that reaches the point: 3 x 3 samples of the map; points outside it are lit. */
-  #lookUpShadow(shadow: ShadowMap): void {
-    const { view, buffer } = shadow;
-    const { axes, origin } = view;
-    const normal = this.#normal;
-    const x = this.point[0]! + SHADOW_BIAS * normal[0]! - origin[0]!;
-    const y = this.point[1]! + SHADOW_BIAS * normal[1]! - origin[1]!;
-    const z = this.point[2]! + SHADOW_BIAS * normal[2]! - origin[2]!;
-    const depth = axes[6]! * x + axes[7]! * y + axes[8]! * z;
-    const right = axes[0]! * x + axes[1]! * y + axes[2]! * z;
-    const up = axes[3]! * x + axes[4]! * y + axes[5]! * z;
-    const column = Math.floor(SHADOW_SIZE / 2 + (view.focal * right) / depth);
-    const row = Math.floor(SHADOW_SIZE / 2 - (view.focal * up) / depth);
-    if (depth <= 0 || column < 1 || row < 1 || column >= SHADOW_SIZE - 1 || row >= SHADOW_SIZE - 1) {
-      this.#light[0] = 1;
-      return;
+  /** Light of shadowed lights, as far as it reaches the point. */
+  #addShadowed(view: View, t: number): void {
+    const g = this.#planes;
+    const { color } = this;
+    const point = this.#point;
+    const x = (this.place[0]! - view.width / 2) / view.focal;
+    const y = (view.height / 2 - this.place[1]!) / view.focal;
+    const scale = 1 / (g[0]! * x + g[1]! * y + g[2]!);
+    this.locate(view, t);
+    for (let s = 0; s < this.#shadows.length; s++) {
+      const light = this.#shadows[s]!.litSamples(view, point) / SHADOW_SAMPLES;
+      for (let c = 0; c < 3; c++) {
+        const at = (SHADOWED + 3 * s + c) * PLANE;
+        color[c] = color[c]! + (g[at]! * x + g[at + 1]! * y + g[at + 2]!) * scale * light;
+      }
     }
-    const inverse = 1 / depth;
-    let lit = 0;
-    for (let dy = -1; dy <= 1; dy++) {
-      const at = (row + dy) * SHADOW_SIZE + column;
-      if (buffer.inverseDepth[at - 1]! <= inverse) lit++;
-      if (buffer.inverseDepth[at]! <= inverse) lit++;
-      if (buffer.inverseDepth[at + 1]! <= inverse) lit++;
-    }
-    this.#light[0] = lit / 9;
+    for (let c = 0; c < 3; c++) if (color[c]! > 1) color[c] = 1;
   }
-}
 
-/** base^exponent for a whole exponent by repeated squaring. */
-function power(base: number, exponent: number): number {
-  let result = 1;
-  let square = base;
-  for (let e = exponent; e > 0; e >>= 1) {
-    if (e & 1) result *= square;
-    square *= square;
+  /** Computes and returns the point of triangle `t` at `place`: view coordinates, then its unit normal there. */
+  locate(view: View, t: number): Float64Array {
+    if (t !== this.#triangle) this.#setUp(view, t);
+    const point = this.#point;
+    const g = this.#planes;
+    const x = (this.place[0]! - view.width / 2) / view.focal;
+    const y = (view.height / 2 - this.place[1]!) / view.focal;
+    const depth = 1 / (g[0]! * x + g[1]! * y + g[2]!);
+    point[0] = x * depth;
+    point[1] = y * depth;
+    point[2] = depth;
+    return point;
   }
-  return result;
+
+  /** Computes the planes of triangle `t`. */
+  #setUp(view: View, t: number): void {
+    this.#triangle = t;
+    const { triangles, uvs } = this.#pool;
+    const v = view.vertices;
+    const i = triangles[3 * t]!;
+    const j = triangles[3 * t + 1]!;
+    const k = triangles[3 * t + 2]!;
+    const ax = v[3 * i]!;
+    const ay = v[3 * i + 1]!;
+    const az = v[3 * i + 2]!;
+    const bx = v[3 * j]!;
+    const by = v[3 * j + 1]!;
+    const bz = v[3 * j + 2]!;
+    const cx = v[3 * k]!;
+    const cy = v[3 * k + 1]!;
+    const cz = v[3 * k + 2]!;
+    const w = this.#corners;
+    w[0] = by * cz - bz * cy;
+    w[1] = bz * cx - bx * cz;
+    w[2] = bx * cy - by * cx;
+    w[3] = cy * az - cz * ay;
+    w[4] = cz * ax - cx * az;
+    w[5] = cx * ay - cy * ax;
+    w[6] = ay * bz - az * by;
+    w[7] = az * bx - ax * bz;
+    w[8] = ax * by - ay * bx;
+    const volume = ax * w[0] + ay * w[1] + az * w[2];
+    for (let c = 0; c < 9; c++) w[c] = w[c]! / volume;
+    const g = this.#planes;
+    const nx = w[0]! + w[3]! + w[6]!;
+    const ny = w[1]! + w[4]! + w[7]!;
+    const nz = w[2]! + w[5]! + w[8]!;
+    g[DEPTH] = nx;
+    g[DEPTH + 1] = ny;
+    g[DEPTH + 2] = nz;
+    this.lighting.light(view, i);
+    this.lighting.light(view, j);
+    this.lighting.light(view, k);
+    const { lit, shadowed } = this.lighting;
+    for (let c = 0; c < 3; c++) this.#setPlane(LIT + c, lit, 3 * i + c, 3 * j + c, 3 * k + c);
+    for (let s = 0; s < shadowed.length; s++) {
+      const at = SHADOWED + 3 * s;
+      for (let c = 0; c < 3; c++) this.#setPlane(at + c, shadowed[s]!, 3 * i + c, 3 * j + c, 3 * k + c);
+    }
+    const length = Math.sqrt(nx * nx + ny * ny + nz * nz);
+    this.#point[3] = -nx / length;
+    this.#point[4] = -ny / length;
+    this.#point[5] = -nz / length;
+    if (this.#materials.textures[this.#pool.triangleMaterial[t]!] === undefined) return;
+    this.#setPlane(UV, uvs, 2 * i, 2 * j, 2 * k);
+    this.#setPlane(UV + 1, uvs, 2 * i + 1, 2 * j + 1, 2 * k + 1);
+    // A slanted pixel covers 1 / facing more in one direction; the mean of both keeps stripes and blur in balance.
+    // facing = inverse depth / length: both come from the triangle's plane.
+    this.#footprint[0] = (this.#pool.triangleTexelDensity[t]! / view.focal) * Math.sqrt(length);
+    this.#footprint[1] = 0.1 * length;
+  }
+
+  #setPlane(quantity: number, values: Float64Array, i: number, j: number, k: number): void {
+    const w = this.#corners;
+    const g = this.#planes;
+    const a = values[i]!;
+    const b = values[j]!;
+    const c = values[k]!;
+    g[PLANE * quantity] = a * w[0]! + b * w[3]! + c * w[6]!;
+    g[PLANE * quantity + 1] = a * w[1]! + b * w[4]! + c * w[7]!;
+    g[PLANE * quantity + 2] = a * w[2]! + b * w[5]! + c * w[8]!;
+  }
 }

@@ -4,7 +4,10 @@ import type { MeshPool } from './mesh-pool.ts';
 import type { MovementTracker } from './movement-tracker.ts';
 import type { Rasterizer } from './rasterizer.ts';
 import { NOTHING, type SampleBuffer } from './sample-buffer.ts';
+import type { Shader } from './shader.ts';
+import { OUTSIDE, ShadowLookUp } from './shadow-look-up.ts';
 import { SHADOW_SIZE, SHADOW_TILE, SHADOW_TILES, ShadowMap } from './shadow-map.ts';
+import type { View } from './view.ts';
 import type { WorldVertices } from './world-vertices.ts';
 
 /** The pixel shows no surface, so no shadow falls on it. */
@@ -16,6 +19,8 @@ const ANY_TILE = -2;
 export class ShadowCaster {
   /** Per light of the scene; undefined where it casts none. */
   readonly maps: readonly (ShadowMap | undefined)[];
+  /** One per map, in the order of the lights. */
+  readonly lookUps: readonly ShadowLookUp[];
   readonly active: boolean;
   readonly #pool: MeshPool;
   readonly #world: WorldVertices;
@@ -34,7 +39,8 @@ export class ShadowCaster {
         ? new ShadowMap(light, focus, pool.positions.length / 3)
         : undefined,
     );
-    this.active = this.maps.some((map) => map !== undefined);
+    this.lookUps = this.maps.filter((map) => map !== undefined).map((map) => new ShadowLookUp(map));
+    this.active = this.lookUps.length > 0;
     this.#pool = pool;
     this.#world = world;
     this.#rasterizer = rasterizer;
@@ -102,29 +108,18 @@ export class ShadowCaster {
    * Where the shadow of a pixel of the static picture is looked up, for `isDirty`. Exact only with one map and one
    * surface in the pixel; otherwise any change counts.
    */
-  tileOf(buffer: SampleBuffer, pixel: number, point: Float64Array): number {
+  tileOf(view: View, shader: Shader, buffer: SampleBuffer, pixel: number): number {
     if (!this.active) return NO_TILE;
     const plane = buffer.width * buffer.height;
     const id = buffer.ids[pixel]!;
     for (let s = 1; s < buffer.samples.length; s++) if (buffer.ids[s * plane + pixel] !== id) return ANY_TILE;
     if (id === NOTHING) return NO_TILE;
-    const maps = this.maps.filter((map) => map !== undefined);
-    if (maps.length > 1) return ANY_TILE;
-    const { view } = maps[0]!;
-    const { axes, origin, focal } = view;
-    const x = point[0]! - origin[0]!;
-    const y = point[1]! - origin[1]!;
-    const z = point[2]! - origin[2]!;
-    const depth = axes[6]! * x + axes[7]! * y + axes[8]! * z;
-    const column = SHADOW_SIZE / 2 + (focal * (axes[0]! * x + axes[1]! * y + axes[2]! * z)) / depth;
-    const row = SHADOW_SIZE / 2 - (focal * (axes[3]! * x + axes[4]! * y + axes[5]! * z)) / depth;
-    // The look-up moves the point along its normal: near a tile's border it may fall into the next one.
-    const margin = 3;
-    const tile = Math.floor(row / SHADOW_TILE) * SHADOW_TILES + Math.floor(column / SHADOW_TILE);
-    const inTile = (value: number) => value - Math.floor(value / SHADOW_TILE) * SHADOW_TILE;
-    const inside = [inTile(row), inTile(column)].every((v) => v >= margin && v <= SHADOW_TILE - margin);
-    if (depth <= 0 || row < 0 || column < 0 || row >= SHADOW_SIZE || column >= SHADOW_SIZE) return NO_TILE;
-    return inside ? tile : ANY_TILE;
+    if (this.lookUps.length > 1) return ANY_TILE;
+    const column = pixel % buffer.width;
+    shader.place[0] = column + 0.5;
+    shader.place[1] = (pixel - column) / buffer.width + 0.5;
+    const tile = this.lookUps[0]!.tileOf(view, shader.locate(view, id));
+    return tile === OUTSIDE ? NO_TILE : tile;
   }
 
   isDirty(tile: number): boolean {

@@ -20,8 +20,6 @@ export class ShadowMap {
   readonly view: View;
   readonly buffer = new SampleBuffer(SHADOW_SIZE, SHADOW_SIZE, PIXEL_CENTRE);
   readonly staticBuffer = new SampleBuffer(SHADOW_SIZE, SHADOW_SIZE, PIXEL_CENTRE);
-  /** 1 where something changed since the pixels were cached. */
-  readonly dirty = new Uint8Array(SHADOW_TILES * SHADOW_TILES);
 
   constructor(light: Exclude<LightSpec, { kind: 'headlight' }>, focus: Vec3, vertexCount: number) {
     const eye =

@@ -38,6 +38,25 @@ export class View {
     return moved;
   }
 
+  /** Whether a sphere (world centre at `at` of `centers`, radius in m) may reach into the picture. */
+  mayShow(centers: Float64Array, at: number, radius: number): boolean {
+    const { axes, origin } = this;
+    const x = centers[at]! - origin[0]!;
+    const y = centers[at + 1]! - origin[1]!;
+    const z = centers[at + 2]! - origin[2]!;
+    const depth = axes[6]! * x + axes[7]! * y + axes[8]! * z;
+    if (depth + radius < 0) return false;
+    const right = axes[0]! * x + axes[1]! * y + axes[2]! * z;
+    const up = axes[3]! * x + axes[4]! * y + axes[5]! * z;
+    const reachX = this.width / 2 / this.focal;
+    const reachY = this.height / 2 / this.focal;
+    // Distances from the four side planes, times the length of their normals.
+    return (
+      Math.abs(right) - depth * reachX <= radius * Math.sqrt(1 + reachX * reachX) &&
+      Math.abs(up) - depth * reachY <= radius * Math.sqrt(1 + reachY * reachY)
+    );
+  }
+
   /** Computes view coordinates of a run of world vertices. */
   project(world: Float64Array, start: number, end: number): void {
     const { vertices, axes, origin } = this;

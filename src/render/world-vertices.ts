@@ -7,6 +7,8 @@ export const POSE_STRIDE = 7;
 export class WorldVertices {
   readonly positions: Float64Array;
   readonly normals: Float64Array;
+  /** Middle of each part's bounding sphere. */
+  readonly centers: Float64Array;
   readonly #pool: MeshPool;
   readonly #m = new Float64Array(9);
 
@@ -14,16 +16,25 @@ export class WorldVertices {
     this.#pool = pool;
     this.positions = new Float64Array(pool.positions.length);
     this.normals = new Float64Array(pool.normals.length);
+    this.centers = new Float64Array(pool.parts.length * 3);
   }
 
-  /** Places a run of vertices that belongs to the body at index `body` of `poses`. */
-  place(poses: Float64Array, body: number, start: number, end: number): void {
-    const at = body * POSE_STRIDE;
+  /** Places the vertices of the pool's part `index` where its body is according to `poses`. */
+  place(poses: Float64Array, index: number): void {
+    const part = this.#pool.parts[index]!;
+    const start = part.vertexStart;
+    const end = part.vertexEnd;
+    const at = part.body * POSE_STRIDE;
     const px = poses[at]!;
     const py = poses[at + 1]!;
     const pz = poses[at + 2]!;
     const m = this.#m;
     writeMatrix(poses, at + 3, m);
+    const { center } = part;
+    for (let k = 0; k < 3; k++) {
+      this.centers[3 * index + k] =
+        poses[at + k]! + m[3 * k]! * center[0] + m[3 * k + 1]! * center[1] + m[3 * k + 2]! * center[2];
+    }
     const { positions, normals } = this.#pool;
     for (let i = 3 * start; i < 3 * end; i += 3) {
       const x = positions[i]!;
