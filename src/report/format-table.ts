@@ -101,8 +101,8 @@ function notes({ policies, suites }: Summary): string[] {
   const errored = suites.reduce((sum, row) => sum + row.errored, 0);
   const missing = suites.reduce((sum, row) => sum + row.missing, 0);
   const lines = [
-    'rate: successes of finished episodes, with its 95 % Wilson interval. err: errored episodes, not part of the rate.',
-    'steps: mean control steps to success. obs/s: observations per second of one episode. ms: policy latency.',
+    'rate: successes of finished episodes, 95 % Wilson interval. err: errored, not part of the rate.',
+    'steps: mean control steps to success. obs/s: per running episode. ms: policy latency.',
   ];
   if (policies.some(({ privileged }) => privileged)) {
     lines.push(
