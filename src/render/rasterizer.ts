@@ -12,14 +12,12 @@ export type Faces = 'front' | 'back';
  * come from edges evaluated top down, so that two triangles that share an edge neither overlap nor leave a gap. Equal
  * depths go to the lower triangle id, so that the picture does not depend on the order of drawing.
  *
- * Numbers pass between the inner functions through `#span`: passing doubles as arguments would allocate.
+ * Numbers pass between the inner functions through arrays: passing doubles as arguments would allocate.
  */
 export class Rasterizer {
   /** First and last + 1 row touched since `resetRows`. */
   top = 0;
   bottom = 0;
-  /** inverse depth at x = 0 of the row, its step per pixel. */
-  readonly #span = new Float64Array(2);
   /** x, y of up to four corners of the clipped polygon, pixels. */
   readonly #corners = new Float64Array(8);
   /** View coordinates of the polygon being clipped. */
@@ -148,7 +146,8 @@ export class Rasterizer {
       hi = mid;
       mid = swap;
     }
-    const { width, height, samples } = target;
+    const { width, height, offsets } = target;
+    const samples = target.samples.length;
     const xh = p[hi]!;
     const yh = p[hi + 1]!;
     const xm = p[mid]!;
@@ -160,30 +159,42 @@ export class Rasterizer {
     const longSlope = (xl - xh) / (yl - yh);
     const upperSlope = ym > yh ? (xm - xh) / (ym - yh) : 0;
     const lowerSlope = yl > ym ? (xl - xm) / (yl - ym) : 0;
-    for (let s = 0; s < samples.length; s++) {
-      const ox = samples[s]![0];
-      const oy = samples[s]![1];
-      let y = Math.ceil(yh - oy);
-      if (y < 0) y = 0;
-      let end = Math.ceil(yl - oy);
-      if (end > height) end = height;
+    const perColumn = this.#plane[0]!;
+    const perRow = this.#plane[1]!;
+    const atOrigin = this.#plane[2]!;
+    const { inverseDepth, ids } = target;
+    for (let s = 0; s < samples; s++) {
+      const ox = offsets[2 * s]!;
+      const oy = offsets[2 * s + 1]!;
+      const first = yh - oy;
+      const last = yl - oy;
+      if (last <= 0) continue;
+      let y = first > 0 ? Math.ceil(first) : 0;
+      const end = last < height ? Math.ceil(last) : height;
       if (y >= end) continue;
       if (y < this.top) this.top = y;
       if (end > this.bottom) this.bottom = end;
       const planeStart = s * width * height;
       for (; y < end; y++) {
         const sy = y + oy;
-        const onLong = xh + (sy - yh) * longSlope;
-        const onShort = sy < ym ? xh + (sy - yh) * upperSlope : xm + (sy - ym) * lowerSlope;
-        let from = Math.ceil(Math.min(onLong, onShort) - ox);
-        let to = Math.ceil(Math.max(onLong, onShort) - ox);
-        if (from < 0) from = 0;
-        if (to > width) to = width;
-        if (from >= to) continue;
+        const onLong = xh + (sy - yh) * longSlope - ox;
+        const onShort = (sy < ym ? xh + (sy - yh) * upperSlope : xm + (sy - ym) * lowerSlope) - ox;
+        const left = onLong < onShort ? onLong : onShort;
+        const right = onLong < onShort ? onShort : onLong;
+        if (right <= 0) continue;
+        const from = left > 0 ? Math.ceil(left) : 0;
+        const to = right < width ? Math.ceil(right) : width;
         const row = planeStart + y * width;
-        this.#span[0] = this.#plane[2]! + this.#plane[1]! * sy + this.#plane[0]! * ox;
-        this.#span[1] = this.#plane[0]!;
-        fillSpan(target.inverseDepth, target.ids, row, from, to, this.#span, id);
+        const base = atOrigin + perRow * sy + perColumn * ox;
+        for (let x = from; x < to; x++) {
+          const z = Math.fround(base + perColumn * x);
+          const i = row + x;
+          const old = inverseDepth[i]!;
+          if (z > old || (z === old && id < ids[i]!)) {
+            inverseDepth[i] = z;
+            ids[i] = id;
+          }
+        }
       }
     }
   }
@@ -194,26 +205,4 @@ function isBelow(p: Float64Array, a: number, b: number): boolean {
   const ya = p[a + 1]!;
   const yb = p[b + 1]!;
   return ya > yb || (ya === yb && p[a]! > p[b]!);
-}
-
-function fillSpan(
-  depth: Float32Array,
-  ids: Int32Array,
-  row: number,
-  from: number,
-  to: number,
-  span: Float64Array,
-  id: number,
-): void {
-  const base = span[0]!;
-  const step = span[1]!;
-  for (let x = from; x < to; x++) {
-    const z = Math.fround(base + step * x);
-    const i = row + x;
-    const old = depth[i]!;
-    if (z > old || (z === old && id < ids[i]!)) {
-      depth[i] = z;
-      ids[i] = id;
-    }
-  }
 }

@@ -1,4 +1,4 @@
-import { NOTHING, ROTATED_GRID, type SampleBuffer } from './sample-buffer.ts';
+import { NOTHING, type SampleBuffer } from './sample-buffer.ts';
 import type { Shader } from './shader.ts';
 import type { View } from './view.ts';
 
@@ -16,7 +16,6 @@ export class PixelResolver {
   readonly #shader: Shader;
   readonly #sky: Sky;
   readonly #sum = new Float64Array(3);
-  readonly #offsets = Float64Array.from(ROTATED_GRID.flat());
 
   constructor(shader: Shader, sky: Sky) {
     this.#shader = shader;
@@ -48,7 +47,7 @@ export class PixelResolver {
 
   /** A pixel that shows several surfaces. */
   #resolveEdge(view: View, buffer: SampleBuffer, row: number, column: number, out: Uint8Array): void {
-    const { ids, samples, width, height } = buffer;
+    const { ids, samples, offsets, width, height } = buffer;
     const plane = width * height;
     const pixel = row * width + column;
     const count = samples.length;
@@ -68,8 +67,8 @@ export class PixelResolver {
       for (let r = s; r < count; r++) {
         if (ids[r * plane + pixel] !== id) continue;
         weight++;
-        x += this.#offsets[2 * r]!;
-        y += this.#offsets[2 * r + 1]!;
+        x += offsets[2 * r]!;
+        y += offsets[2 * r + 1]!;
       }
       shader.place[0] = column + x / weight;
       shader.place[1] = row + y / weight;

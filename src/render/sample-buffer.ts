@@ -20,6 +20,8 @@ export class SampleBuffer {
   readonly width: number;
   readonly height: number;
   readonly samples: readonly SampleOffset[];
+  /** `samples` as flat numbers. */
+  readonly offsets: Float64Array;
   readonly inverseDepth: Float32Array;
   readonly ids: Int32Array;
 
@@ -27,6 +29,7 @@ export class SampleBuffer {
     this.width = width;
     this.height = height;
     this.samples = samples;
+    this.offsets = Float64Array.from(samples.flat());
     this.inverseDepth = new Float32Array(width * height * samples.length);
     this.ids = new Int32Array(width * height * samples.length);
   }
