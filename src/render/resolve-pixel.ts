@@ -1,5 +1,6 @@
 import { NOTHING, type SampleBuffer } from './sample-buffer.ts';
 import type { Shader } from './shader.ts';
+import { toByte } from './to-byte.ts';
 import type { View } from './view.ts';
 
 /** Background colours, 0 … 1. */
@@ -26,22 +27,24 @@ export class PixelResolver {
   resolveRun(view: View, buffer: SampleBuffer, row: number, from: number, to: number, out: Uint8Array): void {
     const { ids, width, height } = buffer;
     const plane = width * height;
-    const place = this.#shader.place;
-    const color = this.#shader.color;
-    for (let column = from; column < to; column++) {
-      const pixel = row * width + column;
+    const start = row * width;
+    for (let column = from; column < to; ) {
+      const pixel = start + column;
       const id = ids[pixel]!;
       if (ids[pixel + plane] !== id || ids[pixel + 2 * plane] !== id || ids[pixel + 3 * plane] !== id) {
         this.#resolveEdge(view, buffer, row, column, out);
+        column++;
         continue;
       }
-      place[0] = column + 0.5;
-      place[1] = row + 0.5;
-      if (id === NOTHING) this.#shadeSky(view);
-      else this.#shader.shade(view, id);
-      out[3 * pixel] = toByte(color[0]!);
-      out[3 * pixel + 1] = toByte(color[1]!);
-      out[3 * pixel + 2] = toByte(color[2]!);
+      let end = column + 1;
+      for (; end < to; end++) {
+        const next = start + end;
+        if (ids[next] !== id || ids[next + plane] !== id) break;
+        if (ids[next + 2 * plane] !== id || ids[next + 3 * plane] !== id) break;
+      }
+      if (id === NOTHING) this.#shadeSkyRun(view, row, column, end, out);
+      else this.#shader.shadeRun(view, id, row, column, end, out);
+      column = end;
     }
   }
 
@@ -84,6 +87,19 @@ export class PixelResolver {
     out[3 * pixel + 2] = toByte(sum[2]! / count);
   }
 
+  #shadeSkyRun(view: View, row: number, from: number, to: number, out: Uint8Array): void {
+    const { place, color } = this.#shader;
+    place[1] = row + 0.5;
+    for (let column = from; column < to; column++) {
+      place[0] = column + 0.5;
+      this.#shadeSky(view);
+      const at = 3 * (row * view.width + column);
+      out[at] = toByte(color[0]!);
+      out[at + 1] = toByte(color[1]!);
+      out[at + 2] = toByte(color[2]!);
+    }
+  }
+
   #shadeSky(view: View): void {
     const { axes, width, height, focal } = view;
     const dx = (this.#shader.place[0]! - width / 2) / focal;
@@ -100,8 +116,4 @@ export class PixelResolver {
 
 function clamp(value: number): number {
   return value > 0 ? (value < 1 ? value : 1) : 0;
-}
-
-function toByte(value: number): number {
-  return (clamp(value) * 255 + 0.5) | 0;
 }

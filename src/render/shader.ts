@@ -2,6 +2,7 @@ import type { MaterialTable } from './material-table.ts';
 import type { MeshPool } from './mesh-pool.ts';
 import { sampleTexture } from './sample-texture.ts';
 import { SHADOW_SAMPLES, type ShadowLookUp } from './shadow-look-up.ts';
+import { toByte } from './to-byte.ts';
 import type { VertexLighting } from './vertex-lighting.ts';
 import type { View } from './view.ts';
 
@@ -83,6 +84,52 @@ export class Shader {
     color[0] = color[0]! * sampled[0]!;
     color[1] = color[1]! * sampled[1]!;
     color[2] = color[2]! * sampled[2]!;
+  }
+
+  /**
+   * Writes the bytes of pixels `from` … `to` (exclusive) of a row, all of which show triangle `t` alone; same colours
+   * as `shade` in the middle of each.
+   */
+  shadeRun(view: View, t: number, row: number, from: number, to: number, out: Uint8Array): void {
+    if (this.#shadows.length > 0 || this.#materials.textures[this.#pool.triangleMaterial[t]!] !== undefined) {
+      this.#shadeRunSlowly(view, t, row, from, to, out);
+      return;
+    }
+    if (t !== this.#triangle) this.#setUp(view, t);
+    const g = this.#planes;
+    const perPixel = 1 / view.focal;
+    const left = (0.5 - view.width / 2) * perPixel;
+    const y = (view.height / 2 - row - 0.5) * perPixel;
+    const d0 = g[0]!;
+    const d1 = g[1]! * y + g[2]!;
+    const r0 = g[3]!;
+    const r1 = g[4]! * y + g[5]!;
+    const g0 = g[6]!;
+    const g1 = g[7]! * y + g[8]!;
+    const b0 = g[9]!;
+    const b1 = g[10]! * y + g[11]!;
+    let at = 3 * (row * view.width + from);
+    for (let column = from; column < to; column++) {
+      const x = left + column * perPixel;
+      const scale = 1 / (d0 * x + d1);
+      out[at] = toByte((r0 * x + r1) * scale);
+      out[at + 1] = toByte((g0 * x + g1) * scale);
+      out[at + 2] = toByte((b0 * x + b1) * scale);
+      at += 3;
+    }
+  }
+
+  #shadeRunSlowly(view: View, t: number, row: number, from: number, to: number, out: Uint8Array): void {
+    const { place, color } = this;
+    place[1] = row + 0.5;
+    for (let column = from; column < to; column++) {
+      place[0] = column + 0.5;
+      this.shade(view, t);
+      const at = 3 * (row * view.width + column);
+      out[at] = toByte(color[0]!);
+      out[at + 1] = toByte(color[1]!);
+      out[at + 2] = toByte(color[2]!);
+    }
   }
 
   /** Light of shadowed lights, as far as it reaches the point. */
