@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { dirname, join, relative, resolve, sep } from 'node:path';
+import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
 /**
@@ -107,7 +107,7 @@ describe('architecture', () => {
   });
 
   it('has no barrel but src/index.ts', () => {
-    const barrels = files.filter((file) => file.endsWith('index.ts') && roomOf(file) !== 'index.ts');
+    const barrels = files.filter((file) => basename(file) === 'index.ts' && roomOf(file) !== 'index.ts');
     expect(barrels).toEqual([]);
   });
 });

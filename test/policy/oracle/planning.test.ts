@@ -171,15 +171,15 @@ describe('servo', () => {
 
   it('commands in proportion near the target, and no rotation inside its dead band', () => {
     const [x, , , rx] = servo([0.01, 0, 0], REST, [0.009, 0, 0], 0);
-    expect(x).toBeCloseTo((0.01 / 0.05) * 3.5, 12);
+    expect(x).toBeCloseTo((0.01 / 0.05) * 2.5, 12);
     expect(rx).toBe(0);
     expect(servo([0, 0, 0], REST, [0.011, 0, 0], 0)[3]).toBeCloseTo(0.022, 12);
   });
 
   it('brakes against the motion of the last step, and for nothing else at the target', () => {
-    expect(servo([0, 0, 0], [0, 0.002, 0], [0, 0, 0], 0)[1]).toBeCloseTo((-0.002 / 0.05) * 7, 12);
-    // Half the error away per step: pull and brake cancel.
-    expect(servo([0.01, 0, 0], [0.005, 0, 0], [0, 0, 0], 0)[0]).toBeCloseTo(0, 12);
+    expect(servo([0, 0, 0], [0, 0.002, 0], [0, 0, 0], 0)[1]).toBeCloseTo((-0.002 / 0.05) * 4, 12);
+    // At 1.6 steps from the target pull and brake cancel.
+    expect(servo([0.016, 0, 0], [0.01, 0, 0], [0, 0, 0], 0)[0]).toBeCloseTo(0, 12);
   });
 
   it('limits the command on request', () => {
