@@ -33,6 +33,9 @@ export class DriveTrain {
   readonly #external: Float64Array;
   readonly #lastVelocity: Float64Array;
   readonly #lastEffort: Float64Array;
+  /** Inertias and bias of the substep that `observe` looks back on; the dynamics may have moved on since. */
+  readonly #lastMass: Float64Array;
+  readonly #lastBias: Float64Array;
   readonly #acceleration: Float64Array;
   readonly #measured: Float64Array;
   /** Joint velocities now, rad/s or m/s; valid after `observe`. */
@@ -61,6 +64,8 @@ export class DriveTrain {
     this.#external = new Float64Array(this.#n);
     this.#lastVelocity = new Float64Array(this.#n);
     this.#lastEffort = new Float64Array(this.#n);
+    this.#lastMass = new Float64Array(this.#arm * this.#arm);
+    this.#lastBias = new Float64Array(this.#n);
     this.#acceleration = new Float64Array(this.#n);
     this.#measured = new Float64Array(this.#n);
     this.velocities = new Float64Array(this.#n);
@@ -69,10 +74,11 @@ export class DriveTrain {
 
   /**
    * Estimates what touching things did over the last substep from the joint velocities that the engine reports, and
-   * brings those up to date. Call it before `dynamics` is updated to the new state: it needs the old inertias.
+   * brings those up to date. Call it once per substep, before `apply`.
    */
   observe(reported: Float64Array): void {
-    const { massMatrix, bias } = this.#dynamics;
+    const massMatrix = this.#lastMass;
+    const bias = this.#lastBias;
     const n = this.#arm;
     const a = this.#measured;
     const v = this.velocities;
@@ -116,6 +122,8 @@ export class DriveTrain {
       efforts[i]! -= this.#armature[i]! * a[i]!;
       this.#lastEffort[i] = efforts[i]!;
     }
+    this.#lastMass.set(this.#dynamics.massMatrix);
+    this.#lastBias.set(bias);
   }
 
   /** Accelerations of the reference arm under `efforts`. */
@@ -144,15 +152,21 @@ export class DriveTrain {
   }
 
   snapshot(): Float64Array {
-    const { velocities } = this;
-    const last = [...this.#lastVelocity, ...this.#lastEffort, ...this.#acceleration];
-    return Float64Array.from([...this.#external, ...velocities, ...last, this.#hasHistory ? 1 : 0]);
+    return Float64Array.from([...this.#state().flatMap((part) => [...part]), this.#hasHistory ? 1 : 0]);
   }
 
   restore(state: Float64Array): void {
-    const n = this.#n;
-    const parts = [this.#external, this.velocities, this.#lastVelocity, this.#lastEffort, this.#acceleration];
-    for (const [k, part] of parts.entries()) part.set(state.subarray(k * n, (k + 1) * n));
-    this.#hasHistory = state[parts.length * n] === 1;
+    let at = 0;
+    for (const part of this.#state()) {
+      part.set(state.subarray(at, at + part.length));
+      at += part.length;
+    }
+    this.#hasHistory = state[at] === 1;
+  }
+
+  /** What one substep leaves to the next. */
+  #state(): readonly Float64Array[] {
+    const last = [this.#lastVelocity, this.#lastEffort, this.#lastMass, this.#lastBias];
+    return [this.#external, this.velocities, this.#acceleration, ...last];
   }
 }
