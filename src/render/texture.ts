@@ -7,7 +7,12 @@ export interface TextureLevel {
 
 /** A bitmap with its mipmaps, largest first, and how often it repeats over 0 … 1 in u and v. */
 export interface Texture {
-  readonly levels: readonly TextureLevel[];
+  readonly width: number;
+  readonly height: number;
+  /** Texels of all levels, one after the other: red + 256 green + 65536 blue. One look-up reads a colour whole. */
+  readonly texels: Int32Array;
+  /** Where each level begins; each is half as wide and high as the one before (at least 1). */
+  readonly starts: Int32Array;
   readonly repeat: readonly [number, number];
 }
 
@@ -18,7 +23,19 @@ export function withMipmaps(base: TextureLevel, repeat: readonly [number, number
     level = halve(level);
     levels.push(level);
   }
-  return { levels, repeat };
+  const starts: number[] = [];
+  let size = 0;
+  for (const level of levels) {
+    starts.push(size);
+    size += level.width * level.height;
+  }
+  const texels = new Int32Array(size);
+  for (const [index, { width, height, data }] of levels.entries()) {
+    for (let i = 0; i < width * height; i++) {
+      texels[starts[index]! + i] = data[3 * i]! + 256 * data[3 * i + 1]! + 65536 * data[3 * i + 2]!;
+    }
+  }
+  return { width: base.width, height: base.height, texels, starts: Int32Array.from(starts), repeat };
 }
 
 function halve(source: TextureLevel): TextureLevel {
