@@ -7,13 +7,13 @@ export type ErrorCode =
   | 'spec-mismatch' // policy and environment do not fit
   | 'physics-diverged' // the simulation left the finite numbers
   | 'policy' // a policy raised or answered nonsense
-  | 'worker-crashed' // a worker process ended unexpectedly
+  | 'worker-died' // a worker process ended unexpectedly
   | 'results' // a results folder cannot be read, written or resumed
   | 'bug'; // benchtop itself is wrong
 
 /**
  * An error that a person can act on. `message` says where, what was expected, what was got and what to do.
- * Only `usage` errors are printed without a stack.
+ * The CLI prints it without a stack, unless asked with `--debug`.
  */
 export class HarnessError extends Error {
   readonly code: ErrorCode;
