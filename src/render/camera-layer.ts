@@ -79,9 +79,12 @@ export class CameraLayer {
     this.#tools.rasterizer.resetRows();
     this.#rasterize(this.#static, movement, STILL);
     const { width, height } = this.#static;
+    // Shadows of movers are put into each frame, not kept.
+    this.#tools.shadows.show(false);
     for (let row = 0; row < height; row++) {
       this.#tools.resolver.resolveRun(this.#view, this.#static, row, 0, width, this.#staticImage);
     }
+    this.#tools.shadows.show(true);
     if (this.#tools.shadows.active) this.#findShadowTiles();
     this.#buffer.copyRows(this.#static, 0, height);
     this.#dirtyTop = 0;

@@ -8,6 +8,7 @@ import { buildLightTable } from './light-table.ts';
 import { buildMaterialTable } from './material-table.ts';
 import { buildMeshPool, type MeshPool } from './mesh-pool.ts';
 import { MovementTracker } from './movement-tracker.ts';
+import { PlaneCache } from './plane-cache.ts';
 import { Rasterizer } from './rasterizer.ts';
 import { PixelResolver } from './resolve-pixel.ts';
 import { Shader } from './shader.ts';
@@ -56,7 +57,8 @@ export class CameraRenderer {
     const lights = buildLightTable(model.lights);
     const materials = buildMaterialTable(this.#pool.materials);
     const lighting = new VertexLighting(this.#pool, this.#world, lights, materials);
-    this.#shader = new Shader(this.#pool, lighting, materials, this.#shadows.lookUps);
+    const planes = new PlaneCache(this.#pool, lighting, materials);
+    this.#shader = new Shader(this.#pool, planes, materials, this.#shadows.lookUps);
     this.#resolver = new PixelResolver(this.#shader, model.scene.sky);
     this.triangleCount = this.#pool.triangles.length / 3;
   }

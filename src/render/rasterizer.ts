@@ -179,8 +179,8 @@ export class Rasterizer {
         const sy = y + oy;
         const onLong = xh + (sy - yh) * longSlope - ox;
         const onShort = (sy < ym ? xh + (sy - yh) * upperSlope : xm + (sy - ym) * lowerSlope) - ox;
-        const left = onLong < onShort ? onLong : onShort;
-        const right = onLong < onShort ? onShort : onLong;
+        const left = Math.min(onLong, onShort);
+        const right = Math.max(onLong, onShort);
         if (right <= 0) continue;
         const from = left > 0 ? Math.ceil(left) : 0;
         const to = right < width ? Math.ceil(right) : width;

@@ -115,5 +115,5 @@ export class PixelResolver {
 }
 
 function clamp(value: number): number {
-  return value > 0 ? (value < 1 ? value : 1) : 0;
+  return value > 0 ? Math.min(value, 1) : 0;
 }

@@ -8,7 +8,7 @@ import type { Texture } from './texture.ts';
 export function sampleTexture(texture: Texture, place: Float64Array, out: Float64Array): void {
   const { width, repeat, starts } = texture;
   const last = starts.length - 1;
-  let footprint = place[2]! * (repeat[0] > repeat[1] ? repeat[0] : repeat[1]) * width;
+  let footprint = place[2]! * Math.max(repeat[0], repeat[1]) * width;
   let level = 0;
   while (footprint >= 2 && level < last) {
     footprint *= 0.5;
@@ -54,10 +54,6 @@ function addBilinear(texture: Texture, level: number, place: Float64Array, out: 
   const wc = upper - wd;
   out[0] = out[0]! + (a & 255) * wa + (b & 255) * wb + (c & 255) * wc + (d & 255) * wd;
   out[1] =
-    out[1]! +
-    ((a >> 8) & 255) * wa +
-    ((b >> 8) & 255) * wb +
-    ((c >> 8) & 255) * wc +
-    ((d >> 8) & 255) * wd;
+    out[1]! + ((a >> 8) & 255) * wa + ((b >> 8) & 255) * wb + ((c >> 8) & 255) * wc + ((d >> 8) & 255) * wd;
   out[2] = out[2]! + (a >> 16) * wa + (b >> 16) * wb + (c >> 16) * wc + (d >> 16) * wd;
 }

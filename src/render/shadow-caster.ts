@@ -50,6 +50,11 @@ export class ShadowCaster {
     this.#staticValid = false;
   }
 
+  /** With `moving` false only what stands still casts shadows, until called again. */
+  show(moving: boolean): void {
+    for (const map of this.maps) if (map !== undefined) map.shown = moving ? map.buffer : map.staticBuffer;
+  }
+
   /** Draws movers over the kept static half; with `keep` false both halves. Cheap if nothing changed. */
   update(movement: MovementTracker, keep: boolean): void {
     if (!this.active || (movement.version === this.#version && this.#staticValid)) return;

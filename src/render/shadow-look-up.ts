@@ -25,7 +25,7 @@ export class ShadowLookUp {
   litSamples(view: View, point: Float64Array): number {
     const texel = this.#texelOf(view, point);
     if (texel === OUTSIDE) return SHADOW_SAMPLES;
-    const depths = this.#map.buffer.inverseDepth;
+    const depths = this.#map.shown.inverseDepth;
     const inverse = this.#inverse[0]!;
     let lit = 0;
     for (let row = texel - SHADOW_SIZE; row <= texel + SHADOW_SIZE; row += SHADOW_SIZE) {

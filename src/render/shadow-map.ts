@@ -20,6 +20,8 @@ export class ShadowMap {
   readonly view: View;
   readonly buffer = new SampleBuffer(SHADOW_SIZE, SHADOW_SIZE, PIXEL_CENTRE);
   readonly staticBuffer = new SampleBuffer(SHADOW_SIZE, SHADOW_SIZE, PIXEL_CENTRE);
+  /** The one of the two buffers that points are looked up in: the static one while a static picture is made. */
+  shown = this.buffer;
 
   constructor(light: Exclude<LightSpec, { kind: 'headlight' }>, focus: Vec3, vertexCount: number) {
     const eye =
