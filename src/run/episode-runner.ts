@@ -1,0 +1,122 @@
+import type { EpisodePlan } from '../episode/episode-plan.ts';
+import type { EpisodeResult } from '../episode/episode-result.ts';
+import { HarnessError } from '../errors.ts';
+import type { Policy } from '../policy/policy.ts';
+import { episodeError } from '../rollout/episode-error.ts';
+import { protocolHash } from '../rollout/protocol-hash.ts';
+import type { RolloutEnvironment } from '../rollout/rollout-environment.ts';
+import { runEpisode } from '../rollout/run-episode.ts';
+import { checkCompatibility } from '../spec/check-compatibility.ts';
+import type { InitialState } from '../task/initial-state.ts';
+import type { Task } from '../task/task-schema.ts';
+
+/** Where an episode's parts come from; tests hand in small ones. */
+export interface EpisodeParts {
+  createEnvironment(task: Task): Promise<RolloutEnvironment>;
+  createPolicy(name: string): Promise<Policy>;
+  sampleInitialState(task: Task, plan: EpisodePlan): InitialState;
+  /** Physics package and version; enters every digest. */
+  readonly engine: string;
+  /** Wall clock, ms. */
+  clock(): number;
+}
+
+/**
+ * Runs episodes one after the other in this process. Keeps the environment of the present task and every policy that
+ * was used; whatever took part in an errored episode is thrown away, because its state is unknown.
+ */
+export class EpisodeRunner {
+  readonly #parts: EpisodeParts;
+  readonly #tasks: ReadonlyMap<string, Task>;
+  readonly #policies = new Map<string, Policy>();
+  #present: { readonly taskId: string; readonly environment: RolloutEnvironment } | undefined;
+
+  constructor(parts: EpisodeParts, tasks: readonly Task[]) {
+    this.#parts = parts;
+    this.#tasks = new Map(tasks.map((task) => [task.id, task]));
+  }
+
+  /** Never rejects for anything that the environment or the policy does; that is an errored result. */
+  async run(
+    plan: EpisodePlan,
+    options: { readonly attempt?: number; readonly recordedState?: InitialState } = {},
+  ): Promise<EpisodeResult> {
+    const task = this.#tasks.get(plan.taskId);
+    if (task === undefined) {
+      throw new HarnessError('bug', `episode ${plan.episodeId}: its task was not handed to this runner`);
+    }
+    const { attempt = 0, recordedState } = options;
+    const { clock, engine } = this.#parts;
+    const began = clock();
+    let actor: 'environment' | 'policy' = 'environment';
+    let result: EpisodeResult;
+    try {
+      const environment = await this.#environment(task);
+      actor = 'policy';
+      const policy = await this.#policy(plan.policy);
+      checkCompatibility(policy, environment);
+      actor = 'environment';
+      const initialState = this.#initialState(plan, task, recordedState);
+      const asked = { id: task.id, instruction: task.spec.instruction, protocol: task.protocol };
+      result = await runEpisode({
+        ...{ environment, policy, task: asked, plan, initialState },
+        ...{ clock, engine, attempt },
+      });
+    } catch (thrown) {
+      const { episodeId, taskId, policy, episodeIndex, seed } = plan;
+      result = {
+        ...{ episodeId, taskId, policy, episodeIndex, seed, attempt },
+        ...{ status: 'errored', success: null, steps: 0, digest: null },
+        protocolHash: protocolHash(task.protocol),
+        durationMs: clock() - began,
+        error: episodeError(thrown, actor),
+      };
+    }
+    if (result.status === 'errored') await this.#discard(plan.policy);
+    return result;
+  }
+
+  async dispose(): Promise<void> {
+    this.#present?.environment.dispose();
+    this.#present = undefined;
+    for (const policy of this.#policies.values()) await policy.dispose();
+    this.#policies.clear();
+  }
+
+  #initialState(plan: EpisodePlan, task: Task, recorded: InitialState | undefined): InitialState {
+    if (plan.initialState.kind === 'sampled') return this.#parts.sampleInitialState(task, plan);
+    if (recorded !== undefined) return recorded;
+    throw new HarnessError('bug', `episode ${plan.episodeId}: its recorded initial state is missing`);
+  }
+
+  async #environment(task: Task): Promise<RolloutEnvironment> {
+    if (this.#present?.taskId === task.id) return this.#present.environment;
+    this.#present?.environment.dispose();
+    this.#present = undefined;
+    const environment = await this.#parts.createEnvironment(task);
+    this.#present = { taskId: task.id, environment };
+    return environment;
+  }
+
+  async #policy(name: string): Promise<Policy> {
+    const known = this.#policies.get(name);
+    if (known !== undefined) return known;
+    const policy = await this.#parts.createPolicy(name);
+    this.#policies.set(name, policy);
+    return policy;
+  }
+
+  /** Disposing may fail as well after an error; what counts is that the thing is not used again. */
+  async #discard(policyName: string): Promise<void> {
+    const environment = this.#present?.environment;
+    const policy = this.#policies.get(policyName);
+    this.#present = undefined;
+    this.#policies.delete(policyName);
+    try {
+      environment?.dispose();
+      await policy?.dispose();
+    } catch {
+      // The episode's own error is already recorded and says more.
+    }
+  }
+}

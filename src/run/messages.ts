@@ -1,0 +1,26 @@
+import type { EpisodePlan } from '../episode/episode-plan.ts';
+import type { EpisodeResult } from '../episode/episode-result.ts';
+import type { InitialState } from '../task/initial-state.ts';
+import type { Task } from '../task/task-schema.ts';
+
+/**
+ * What the dispatcher and its workers say to each other: plain data, all that they share. Tasks and recorded initial
+ * states travel along, so that a file edited during a run cannot split it in two.
+ */
+export type ToWorker =
+  /** First, once: everything that episodes will refer to. */
+  | { readonly kind: 'open'; readonly tasks: readonly Task[] }
+  | {
+      readonly kind: 'run';
+      readonly plan: EpisodePlan;
+      readonly attempt: number;
+      /** Present if the plan takes its initial state from a file. */
+      readonly recordedState?: InitialState;
+    };
+
+export type FromWorker =
+  /** After `open`: episodes may come. */
+  | { readonly kind: 'ready' }
+  /** Instead of `ready`: the worker cannot work at all. */
+  | { readonly kind: 'unable'; readonly message: string }
+  | { readonly kind: 'result'; readonly result: EpisodeResult };
