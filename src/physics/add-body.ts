@@ -41,7 +41,10 @@ export function createBody(
     );
   }
   adjust?.(desc);
-  return world.createRigidBody(desc);
+  const body = world.createRigidBody(desc);
+  // Otherwise the mass counts from the first step on, and an impulse before it is lost.
+  body.recomputeMassPropertiesFromColliders();
+  return body;
 }
 
 /** Attaches solids, given in a frame at `frame` of the body. */

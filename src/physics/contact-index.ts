@@ -1,4 +1,6 @@
 import type { Collider, World } from '@dimforge/rapier3d-simd-compat';
+import { type Pose, transformPoint } from '../math/pose.ts';
+import type { Vec3 } from '../math/vec3.ts';
 import { ENGINE_SETTINGS } from './engine-settings.ts';
 
 interface Owner {
@@ -65,10 +67,10 @@ export class ContactIndex {
     });
     return others.some((other) => {
       let touching = false;
-      narrowPhase.contactPair(handle, other, bodies, (manifold) => {
-        for (let i = 0; i < manifold.numContacts() && !touching; i++) {
-          touching = manifold.contactDist(i) <= ENGINE_SETTINGS.contactTolerance;
-        }
+      narrowPhase.contactPair(handle, other, bodies, (manifold, flipped) => {
+        const first = this.#world.getCollider(flipped ? other : handle);
+        const second = this.#world.getCollider(flipped ? handle : other);
+        touching ||= closestDistance(manifold, first, second) <= ENGINE_SETTINGS.contactTolerance;
       });
       return touching;
     });
@@ -82,6 +84,28 @@ export class ContactIndex {
     });
     for (const other of others) narrowPhase.contactPair(handle, other, bodies, visit);
   }
+}
+
+/**
+ * Distance between two solids over their contact points, m; negative inside each other. The engine's own figure is as
+ * old as the contact, which it recycles while the solids hardly turn; the points, fixed in each solid, are not.
+ */
+function closestDistance(manifold: Manifold, first: Collider, second: Collider): number {
+  let closest = Number.POSITIVE_INFINITY;
+  const { x, y, z } = manifold.normal();
+  for (let i = 0; i < manifold.numContacts(); i++) {
+    const a = inWorld(first, manifold.localContactPoint1(i)!);
+    const b = inWorld(second, manifold.localContactPoint2(i)!);
+    closest = Math.min(closest, (b[0] - a[0]) * x + (b[1] - a[1]) * y + (b[2] - a[2]) * z);
+  }
+  return closest;
+}
+
+function inWorld(collider: Collider, point: { x: number; y: number; z: number }): Vec3 {
+  const { x, y, z } = collider.translation();
+  const rotation = collider.rotation();
+  const pose: Pose = { position: [x, y, z], rotation: [rotation.x, rotation.y, rotation.z, rotation.w] };
+  return transformPoint(pose, [point.x, point.y, point.z]);
 }
 
 type Manifold = Parameters<Parameters<World['contactPair']>[2]>[0];

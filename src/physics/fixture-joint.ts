@@ -1,4 +1,4 @@
-import type { RigidBody, World } from '@dimforge/rapier3d-simd-compat';
+import type { RigidBody, UnitImpulseJoint, World } from '@dimforge/rapier3d-simd-compat';
 import { compose, type Pose } from '../math/pose.ts';
 import { fromAxisAngle, IDENTITY, multiply, rotate, toMatrix } from '../math/quat.ts';
 import { add, dot, scale, subtract, type Vec3 } from '../math/vec3.ts';
@@ -56,9 +56,10 @@ export class FixtureJoint {
       joint.kind === 'slide'
         ? engine.JointData.prismatic(toVector(anchor), local, toVector(this.#axis))
         : engine.JointData.revolute(toVector(anchor), local, toVector(this.#axis));
-    data.limitsEnabled = true;
-    data.limits = [...joint.range];
-    world.createImpulseJoint(data, anchorBody, this.#body, true).setContactsEnabled(false);
+    const created = world.createImpulseJoint(data, anchorBody, this.#body, true) as UnitImpulseJoint;
+    // Limits in the description are ignored for hinges.
+    created.setLimits(...joint.range);
+    created.setContactsEnabled(false);
   }
 
   /**
