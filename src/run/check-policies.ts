@@ -1,0 +1,36 @@
+import { createEnvironment } from '../environment/create-environment.ts';
+import { createPolicy } from '../policy/create-policy.ts';
+import type { Catalogue } from '../scene/catalogue.ts';
+import { checkCompatibility } from '../spec/check-compatibility.ts';
+import type { Task } from '../task/task-schema.ts';
+
+/** A policy that is fit for every task of the run. */
+export interface CheckedPolicy {
+  readonly name: string;
+  /** Reads simulator state. */
+  readonly privileged: boolean;
+}
+
+/**
+ * Creates every policy and environment once before anything runs: an unknown name, an unreadable policy file or
+ * conventions that do not fit are one error now instead of a thousand errored episodes. Throws `usage`,
+ * `spec-mismatch`, or what a policy's loader throws.
+ */
+export async function checkPolicies(
+  policies: readonly string[],
+  tasks: readonly Task[],
+  catalogue: Catalogue,
+): Promise<CheckedPolicy[]> {
+  const created = [];
+  for (const name of policies) created.push(await createPolicy(name));
+  for (const task of tasks) {
+    const environment = await createEnvironment(task, { catalogue });
+    for (const policy of created) checkCompatibility(policy, environment);
+    environment.dispose();
+  }
+  for (const policy of created) await policy.dispose();
+  return created.map((policy, index) => ({
+    name: policies[index]!,
+    privileged: policy.observationSpec.privileged,
+  }));
+}

@@ -1,0 +1,71 @@
+import { mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { HarnessError } from '../errors.ts';
+
+const PROBE = '.benchtop-write-test';
+
+/** Where a run's files are. */
+export class OutputFolder {
+  readonly path: string;
+
+  private constructor(path: string) {
+    this.path = path;
+  }
+
+  /**
+   * Creates the folder if need be and writes to it on trial, so that a run does not end with nowhere to put its
+   * results. Throws `results` if it cannot be written, and `usage` if it holds something and `resume` is not asked for.
+   */
+  static prepare(path: string, resume: boolean): OutputFolder {
+    let present: string[];
+    try {
+      mkdirSync(path, { recursive: true });
+      present = readdirSync(path).filter((name) => name !== PROBE);
+      const probe = join(path, PROBE);
+      writeFileSync(probe, '');
+      rmSync(probe);
+    } catch (cause) {
+      const why = (cause as Error).message;
+      throw new HarnessError(
+        'results',
+        `cannot write to the output folder ${path} (${why}); nothing was run. Choose another with -o`,
+        { cause },
+      );
+    }
+    const folder = new OutputFolder(path);
+    if (present.length === 0) return folder;
+    if (!resume) {
+      throw new HarnessError(
+        'usage',
+        `the output folder ${path} is not empty; go on with what it holds with --resume, or choose another with -o`,
+      );
+    }
+    if (!present.includes('run.json')) {
+      throw new HarnessError(
+        'usage',
+        `the output folder ${path} holds no run (there is no run.json) but ${present.slice(0, 5).join(', ')}; ` +
+          'choose another with -o',
+      );
+    }
+    return folder;
+  }
+
+  get runRecord(): string {
+    return join(this.path, 'run.json');
+  }
+
+  get journal(): string {
+    return join(this.path, 'episodes.jsonl');
+  }
+
+  /** Writes a file whole or not at all. */
+  write(name: string, text: string): void {
+    const file = join(this.path, name);
+    try {
+      writeFileSync(`${file}.part`, text);
+      renameSync(`${file}.part`, file);
+    } catch (cause) {
+      throw new HarnessError('results', `cannot write ${file}: ${(cause as Error).message}`, { cause });
+    }
+  }
+}
