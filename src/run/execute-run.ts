@@ -86,6 +86,7 @@ export async function executeRun(request: RunRequest): Promise<RunOutcome> {
 
   const results: EpisodeResult[] = [...kept];
   const { assignments, finished } = openEpisodes(plan.episodes, kept);
+  const open = new Set(assignments.map(({ plan: { episodeId } }) => episodeId));
   const journal = new Journal(folder.journal, validBytes);
   const write = (): Omit<RunOutcome, 'interrupted'> => {
     const latest = inPlanOrder(results, plan.episodes);
@@ -109,6 +110,7 @@ export async function executeRun(request: RunRequest): Promise<RunOutcome> {
         const result = roundDurations(raw);
         journal.append(result);
         results.push(result);
+        open.delete(result.episodeId);
         observer?.recorded?.(result);
       },
     });
@@ -121,11 +123,7 @@ export async function executeRun(request: RunRequest): Promise<RunOutcome> {
   } finally {
     journal.close();
   }
-  const outcome = write();
-  return {
-    ...outcome,
-    interrupted: signal?.aborted === true && outcome.results.length < plan.episodes.length,
-  };
+  return { ...write(), interrupted: signal?.aborted === true && open.size > 0 };
 }
 
 /** What is left to run: episodes without a result, and errored ones once more. */

@@ -1,0 +1,68 @@
+import { Argument } from 'commander';
+import { policyNames } from '../../policy/create-policy.ts';
+import { loadCatalogue } from '../../scene/catalogue.ts';
+import { loadTasks } from '../load-tasks.ts';
+import type { AddCommand } from '../run-command-line.ts';
+
+const KINDS = ['suites', 'tasks', 'policies'] as const;
+type Kind = (typeof KINDS)[number];
+
+interface ListOptions {
+  readonly long?: boolean;
+  readonly json?: boolean;
+  readonly tasksDir?: string;
+}
+
+/** What there is to know about one thing; `id` is what other commands take. */
+interface Item {
+  readonly id: string;
+  /** The line that `--long` puts beside the id. */
+  readonly text: string;
+  readonly details: Readonly<Record<string, unknown>>;
+}
+
+export const addListCommand: AddCommand = (program) => {
+  program
+    .command('list')
+    .description('list what can be run, one id per line')
+    .addArgument(new Argument('<what>', 'what to list').choices(KINDS))
+    .option('-l, --long', 'say more about each')
+    .option('--json', 'everything, as JSON')
+    .option('--tasks-dir <dir>', "take tasks from this folder instead of benchtop's own")
+    .action((kind: Kind, { long = false, json = false, tasksDir }: ListOptions) => {
+      const items = kind === 'policies' ? policies() : fromLibrary(kind, tasksDir);
+      if (json) {
+        const values = items.map(({ id, details }) => ({ id, ...details }));
+        process.stdout.write(`${JSON.stringify(values, null, 2)}\n`);
+        return;
+      }
+      const width = Math.max(...items.map(({ id }) => id.length));
+      for (const { id, text } of items) {
+        process.stdout.write(long ? `${id.padEnd(width)}  ${text}\n` : `${id}\n`);
+      }
+    });
+};
+
+function policies(): Item[] {
+  return policyNames().map(({ name, description }) => ({
+    id: name,
+    text: description,
+    details: { description },
+  }));
+}
+
+function fromLibrary(kind: 'suites' | 'tasks', tasksDir: string | undefined): Item[] {
+  const library = loadTasks(tasksDir, loadCatalogue());
+  if (kind === 'tasks') {
+    return library.tasks.map(({ id, suite, spec, protocol }) => ({
+      id,
+      text: spec.instruction,
+      details: { suite, instruction: spec.instruction, scene: spec.scene, maxSteps: protocol.maxSteps },
+    }));
+  }
+  return library.suites.map(({ name, title, description, protocol, tasks }) => ({
+    id: name,
+    text: `${title}, ${tasks.length} tasks, ${protocol.maxSteps} steps. ${description}`,
+    details: { title, description, protocol, tasks: tasks.map((task) => `${name}/${task}`) },
+  }));
+}

@@ -1,0 +1,73 @@
+import { availableParallelism } from 'node:os';
+import type { Command } from 'commander';
+import { HarnessError } from '../../errors.ts';
+import type { InitialStatesChoice } from '../../run/plan-run.ts';
+import { loadCatalogue } from '../../scene/catalogue.ts';
+import { defaultOutputFolder } from '../default-output-folder.ts';
+import { loadTasks } from '../load-tasks.ts';
+import { collect, wholeNumber } from '../option-parsers.ts';
+import { performRun } from '../perform-run.ts';
+import type { AddCommand } from '../run-command-line.ts';
+
+interface RunOptions {
+  readonly policy?: readonly string[];
+  readonly trials: number;
+  readonly workers: number;
+  readonly seed: number;
+  readonly initStates: string;
+  readonly output?: string;
+  readonly tasksDir?: string;
+  readonly resume?: boolean;
+  readonly retries: number;
+  readonly json?: boolean;
+}
+
+const DEFAULT_TRIALS = 10;
+
+export const addRunCommand: AddCommand = (program, finish) => {
+  program
+    .command('run')
+    .description('run episodes of tasks with policies and report success rates')
+    .argument('<suite|task|glob...>', 'what to run, e.g. libero_spatial, suite/task, "*_stove_*"')
+    .option('-p, --policy <policy>', 'policy to run; may be given several times', collect)
+    .option('-n, --trials <n>', 'episodes per task and policy', wholeNumber(1), DEFAULT_TRIALS)
+    .option('-j, --workers <n>', 'worker processes', wholeNumber(1), availableParallelism())
+    .option('--seed <n>', 'run seed; decides every initial state and policy seed', wholeNumber(0), 0)
+    .option('--init-states <sampled|dir>', 'draw initial states, or take row i of a file', 'sampled')
+    .option('-o, --output <dir>', 'results folder (default: results/<name>-<time>)')
+    .option('--tasks-dir <dir>', "take tasks from this folder instead of benchtop's own")
+    .option('--resume', 'go on with what the results folder holds')
+    .option('--retries <n>', 'try an errored episode again, up to n times', wholeNumber(0), 0)
+    .option('--json', 'print the summary as JSON instead of a table')
+    .action(async (patterns: string[], options: RunOptions, command: Command) => {
+      finish(await run(patterns, options, argvOf(command)));
+    });
+};
+
+async function run(
+  patterns: readonly string[],
+  options: RunOptions,
+  argv: readonly string[],
+): Promise<number> {
+  const { policy: policies = [], trials, workers, seed, retries, json = false, resume = false } = options;
+  if (policies.length === 0) {
+    throw new HarnessError('usage', 'no policy named; add e.g. --policy oracle (`benchtop list policies`)');
+  }
+  if (resume && options.output === undefined) {
+    throw new HarnessError('usage', '--resume needs the results folder to go on with: add -o <dir>');
+  }
+  const catalogue = loadCatalogue();
+  const tasks = loadTasks(options.tasksDir, catalogue).select(patterns);
+  const initialStates: InitialStatesChoice =
+    options.initStates === 'sampled' ? 'sampled' : { folder: options.initStates };
+  const outputFolder = options.output ?? defaultOutputFolder(patterns[0]!, new Date());
+  return performRun(
+    { tasks, policies, trials, workers, seed, retries, resume, initialStates, outputFolder, catalogue },
+    { argv, json },
+  );
+}
+
+/** What was typed, from the root command on. */
+function argvOf(command: Command): readonly string[] {
+  return (command.parent as (Command & { readonly rawArgs: string[] }) | null)?.rawArgs ?? [];
+}

@@ -1,0 +1,27 @@
+import { type ErrorCode, HarnessError } from '../errors.ts';
+
+/** What the process answers to its caller; documented in docs/cli.md. */
+export const EXIT = {
+  ok: 0,
+  /** Anything that no other code names: a file that cannot be read, a bug. */
+  failure: 1,
+  /** The command line asks for something impossible, or a policy does not fit the environment. */
+  usage: 2,
+  /** Reserved for a gate that was missed. */
+  gate: 3,
+  /** Episodes errored, or workers could not be started. */
+  infrastructure: 4,
+  /** Stopped by Ctrl-C or SIGTERM; what was finished is kept. */
+  interrupted: 130,
+} as const;
+
+const CODES: Partial<Readonly<Record<ErrorCode, number>>> = {
+  usage: EXIT.usage,
+  'spec-mismatch': EXIT.usage,
+  'worker-died': EXIT.infrastructure,
+};
+
+export function exitCodeOf(thrown: unknown): number {
+  if (!(thrown instanceof HarnessError)) return EXIT.failure;
+  return CODES[thrown.code] ?? EXIT.failure;
+}

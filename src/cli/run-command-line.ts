@@ -1,0 +1,46 @@
+import { Command, CommanderError } from 'commander';
+import { packageVersion } from '../run/package-version.ts';
+import { addImportCommand } from './commands/import-command.ts';
+import { addListCommand } from './commands/list-command.ts';
+import { addRenderCommand } from './commands/render-command.ts';
+import { addRunCommand } from './commands/run-command.ts';
+import { addStartCommand } from './commands/start-command.ts';
+import { EXIT } from './exit-codes.ts';
+
+/** Puts a command under the program; `finish` is given the exit code that it ends with. */
+export type AddCommand = (program: Command, finish: (exitCode: number) => void) => void;
+
+const COMMANDS: readonly AddCommand[] = [
+  addRunCommand,
+  addStartCommand,
+  addListCommand,
+  addRenderCommand,
+  addImportCommand,
+];
+
+/** Runs one command; `argv` without node and script. Resolves with the exit code; throws what the command throws. */
+export async function runCommandLine(argv: readonly string[]): Promise<number> {
+  let exitCode: number = EXIT.ok;
+  const program = new Command('benchtop')
+    .description(
+      'Evaluates robot policies in simulation: success rates with intervals, the same on every machine.',
+    )
+    .version(packageVersion())
+    .option('--debug', 'show the stack of every error (also BENCHTOP_DEBUG=1)')
+    .showSuggestionAfterError()
+    // Before any command is added: commands inherit it.
+    .exitOverride();
+  for (const add of COMMANDS) {
+    add(program, (code) => {
+      exitCode = code;
+    });
+  }
+  try {
+    await program.parseAsync(argv, { from: 'user' });
+  } catch (thrown) {
+    // Commander has printed its message, or the help that was asked for.
+    if (!(thrown instanceof CommanderError)) throw thrown;
+    return thrown.exitCode === 0 ? EXIT.ok : EXIT.usage;
+  }
+  return exitCode;
+}
