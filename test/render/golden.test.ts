@@ -10,7 +10,7 @@ import type { Image } from '../../src/spec/image.ts';
 import { posesIn, shippedWorld } from './shipped-world.ts';
 
 /** `BENCHTOP_UPDATE_GOLDEN=1` writes the pictures instead of comparing them: look at them before you commit. */
-const UPDATE = process.env['BENCHTOP_UPDATE_GOLDEN'] === '1';
+const UPDATE = process.env.BENCHTOP_UPDATE_GOLDEN === '1';
 const GOLDEN = resolve(import.meta.dirname, '../golden');
 const SIZE = 224;
 

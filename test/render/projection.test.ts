@@ -38,7 +38,7 @@ describe('projection', () => {
     const image = renderOnce(model, 256, posesOf(model, { ball: { position: [0, 0.1, 0.9] } }));
     const spot = centroid(image, lit);
     // From the published pose: the eye at (0.6586, 0, 1.6104) looks along (−0.7775, 0, −0.6289); its right is +y.
-    const [dx, dz] = [-0.6586131746834771, 0.9 - 1.6103500240372423];
+    const [dx, dz] = [-0.6586131746835, 0.9 - 1.6103500240372];
     const [forwardX, forwardZ] = [-0.7775, -0.6289];
     const depth = dx * forwardX + dz * forwardZ;
     const up = dx * forwardZ - dz * forwardX;
