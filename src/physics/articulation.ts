@@ -23,8 +23,8 @@ export class Articulation {
   /** Joint velocities, rad/s or m/s. */
   readonly velocities: Float64Array;
   /**
-   * How old `velocities` are, s: the engine writes them back before the last of its solver iterations (found by
-   * accelerating a joint from rest with 1, 2 and 4 of them).
+   * How old `velocities` are, s, while accelerations are steady. They are mean velocities over the last substep; the
+   * engine raises velocities in `n` equal parts and moves by each, so the mean is (n − 1)/2n of a substep behind.
    */
   readonly velocityLag: number;
   readonly links: readonly Link[];
@@ -34,7 +34,6 @@ export class Articulation {
   readonly #start: Float64Array;
   /** World frames of the links now: position and the rotation since the start, 7 per link. */
   readonly #frames: Float64Array;
-  readonly #angular: Float64Array;
   readonly #axes: Float64Array;
   readonly #torques: Float64Array;
   readonly #forces: Float64Array;
@@ -48,7 +47,8 @@ export class Articulation {
     onCollider: (collider: Collider, bodyId: string) => void,
   ) {
     const base = bodies[0]!.pose;
-    this.velocityLag = world.timestep / world.numSolverIterations;
+    const parts = world.numSolverIterations;
+    this.velocityLag = (world.timestep * (parts - 1)) / (2 * parts);
     const { links, mounts } = buildLinkChain(robot, base, positions);
     this.links = links;
     this.mounts = mounts;
@@ -57,7 +57,6 @@ export class Articulation {
     this.velocities = new Float64Array(count);
     this.#start = Float64Array.from(positions);
     this.#frames = new Float64Array(count * 7);
-    this.#angular = new Float64Array(count * 3);
     this.#axes = new Float64Array(count * 3);
     this.#torques = new Float64Array(count * 3);
     this.#forces = new Float64Array(count * 3);
@@ -91,12 +90,17 @@ export class Articulation {
     this.#bodies = this.#handles.map((handle) => world.getRigidBody(handle));
   }
 
-  /** Reads joint positions and velocities from the engine. */
-  read(): void {
+  /**
+   * Reads joint positions from the engine; after a step of `dt` seconds, velocities as well. The velocities that the
+   * engine reports are those before its last solver iteration, and in contact hold what it adds to push bodies apart.
+   */
+  read(dt?: number): void {
     for (let i = 0; i < this.links.length; i++) {
+      const before = this.positions[i]!;
       this.#readFrame(i);
       if (this.links[i]!.joint.kind === 'slide') this.#readSlide(i);
       else this.#readHinge(i);
+      if (dt !== undefined) this.velocities[i] = (this.positions[i]! - before) / dt;
     }
   }
 
@@ -114,10 +118,6 @@ export class Articulation {
     f[at + 4] = y;
     f[at + 5] = z;
     f[at + 6] = w;
-    body.angvel(vector);
-    this.#angular[i * 3] = vector.x;
-    this.#angular[i * 3 + 1] = vector.y;
-    this.#angular[i * 3 + 2] = vector.z;
     const [ax, ay, az] = this.links[i]!.axis;
     const tx = 2 * (y * az - z * ay);
     const ty = 2 * (z * ax - x * az);
@@ -135,18 +135,12 @@ export class Articulation {
     let py = 0;
     let pz = 0;
     let pw = 1;
-    let wx = this.#angular[i * 3]!;
-    let wy = this.#angular[i * 3 + 1]!;
-    let wz = this.#angular[i * 3 + 2]!;
     if (parent !== -1) {
       const p = parent * 7;
       px = f[p + 3]!;
       py = f[p + 4]!;
       pz = f[p + 5]!;
       pw = f[p + 6]!;
-      wx -= this.#angular[parent * 3]!;
-      wy -= this.#angular[parent * 3 + 1]!;
-      wz -= this.#angular[parent * 3 + 2]!;
     }
     const x = f[at + 3]!;
     const y = f[at + 4]!;
@@ -160,8 +154,6 @@ export class Articulation {
     const angle = 2 * Math.atan2(rx * axis[0] + ry * axis[1] + rz * axis[2], rw) + this.#start[i]!;
     const turns = Math.round((this.positions[i]! - angle) / (2 * Math.PI));
     this.positions[i] = angle + turns * 2 * Math.PI;
-    const a = this.#axes;
-    this.velocities[i] = wx * a[i * 3]! + wy * a[i * 3 + 1]! + wz * a[i * 3 + 2]!;
   }
 
   #readSlide(i: number): void {
@@ -178,22 +170,9 @@ export class Articulation {
     const worldAxis = parent === -1 ? axis : turn(f, p + 3, axis);
     this.positions[i] =
       this.#start[i]! + (dx - sx) * worldAxis[0] + (dy - sy) * worldAxis[1] + (dz - sz) * worldAxis[2];
-    const body = this.#bodies[i]!;
-    body.linvel(vector);
-    let vx = vector.x;
-    let vy = vector.y;
-    let vz = vector.z;
-    if (parent !== -1) {
-      body.worldCom(point);
-      this.#bodies[parent]!.velocityAtPoint(point, vector);
-      vx -= vector.x;
-      vy -= vector.y;
-      vz -= vector.z;
-    }
-    this.velocities[i] = vx * worldAxis[0] + vy * worldAxis[1] + vz * worldAxis[2];
   }
 
-  /** Centre of mass of a link in the world; the engine's linear velocities are of it. */
+  /** Centre of mass of a link in the world. */
   #center(i: number): Vec3 {
     this.#bodies[i]!.worldCom(point);
     return [point.x, point.y, point.z];

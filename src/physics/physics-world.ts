@@ -131,7 +131,7 @@ export class PhysicsWorld implements WorldView {
   step(): void {
     this.#world.step();
     this.#substeps += 1;
-    this.articulation?.read();
+    this.articulation?.read(this.dt);
   }
 
   /**
@@ -140,9 +140,12 @@ export class PhysicsWorld implements WorldView {
    */
   refresh(): void {
     this.#refresh();
-    for (let i = 0; i < this.#poses.length; i++) {
-      if (!Number.isFinite(this.#poses[i])) {
-        throw new PhysicsDivergedError(this.model.bodies[Math.floor(i / 7)]!.id, this.time);
+    for (const [index, { carrier }] of this.#places.entries()) {
+      // The engine disables a body whose pose is not finite and freezes it where it was; we never disable one.
+      const healthy = carrier()?.isEnabled() ?? true;
+      const pose = this.#poses.subarray(index * 7, index * 7 + 7);
+      if (!healthy || !pose.every(Number.isFinite)) {
+        throw new PhysicsDivergedError(this.model.bodies[index]!.id, this.time);
       }
     }
   }

@@ -39,10 +39,7 @@ describe('friction', () => {
   const on = (angle: number) => ({
     ...cube('cube', 0),
     friction: 0.2,
-    pose: at(
-      [0.07 * Math.sin(angle), 0, 0.07 * Math.cos(angle)] as const,
-      fromAxisAngle([0, 1, 0], angle),
-    ),
+    pose: at([0.07 * Math.sin(angle), 0, 0.07 * Math.cos(angle)] as const, fromAxisAngle([0, 1, 0], angle)),
   });
 
   it('of two solids is the larger of theirs, and holds up to its angle', async () => {
