@@ -5,8 +5,10 @@ import { join, resolve } from 'node:path';
 import { decode } from 'fast-png';
 import { describe, expect, it } from 'vitest';
 import { CameraRenderer } from '../../src/render/camera-renderer.ts';
+import { contactSheet } from '../../src/render/contact-sheet.ts';
 import { encodePng } from '../../src/render/encode-png.ts';
 import type { Image } from '../../src/spec/image.ts';
+import { loadTaskLibrary } from '../../src/task/task-library.ts';
 import { posesIn, shippedWorld } from './shipped-world.ts';
 
 /** `BENCHTOP_UPDATE_GOLDEN=1` writes the pictures instead of comparing them: look at them before you commit. */
@@ -37,6 +39,9 @@ function complaint(image: Image, file: string): string {
   );
 }
 
+/** What the ten tasks have in common in their names. */
+const COMMON = /^libero_spatial\/pick_up_the_black_bowl_|_and_place_it_on_the_plate$/g;
+
 describe('pictures of shipped tasks', () => {
   for (const { name, task, seed } of PICTURES) {
     const world = shippedWorld(
@@ -51,4 +56,21 @@ describe('pictures of shipped tasks', () => {
       });
     }
   }
+
+  it.runIf(UPDATE)('make the contact sheet of docs/rendering.md', () => {
+    const items = loadTaskLibrary()
+      .select(['libero_spatial'])
+      .flatMap(({ id }) => {
+        const world = shippedWorld(id, 0);
+        const renderer = new CameraRenderer(world.model);
+        const caption = id.replaceAll(COMMON, '').replaceAll('_', ' ');
+        return ['agentview', 'robot0_eye_in_hand'].map((camera) => ({
+          image: renderer.render(camera, SIZE, SIZE, posesIn(world)),
+          caption,
+        }));
+      });
+    const sheet = contactSheet(items, 4);
+    writeFileSync(resolve(import.meta.dirname, '../../docs/libero-spatial-cameras.png'), encodePng(sheet));
+    expect(items).toHaveLength(20);
+  });
 });
