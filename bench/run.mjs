@@ -1,0 +1,27 @@
+/**
+ * Runs every benchmark of this folder, one process after the other, and prints one JSON array. Names as arguments run
+ * just those: `npm run bench -- camera-frame`.
+ */
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+
+const ALL = ['physics-substep', 'camera-frame', 'environment-throughput', 'scaling', 'memory-resets'];
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter((name) => !ALL.includes(name));
+if (unknown.length > 0) {
+  console.error(`no benchmark "${unknown[0]}"; there are ${ALL.join(', ')}`);
+  process.exit(2);
+}
+const results = [];
+for (const name of wanted.length > 0 ? wanted : ALL) {
+  console.error(`${name} …`);
+  const file = join(import.meta.dirname, `${name}.mjs`);
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['--no-use-osr', file], { encoding: 'utf8' });
+  if (status !== 0) {
+    console.error(`${name} ended with exit code ${status}:\n${stderr}`);
+    process.exitCode = 1;
+    continue;
+  }
+  results.push({ name, ...JSON.parse(stdout) });
+}
+console.log(JSON.stringify(results, null, 2));
