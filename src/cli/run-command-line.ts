@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { packageVersion } from '../run/package-version.ts';
+import { addFidelityCommand } from './commands/fidelity-command.ts';
 import { addImportCommand } from './commands/import-command.ts';
 import { addListCommand } from './commands/list-command.ts';
 import { addRenderCommand } from './commands/render-command.ts';
@@ -16,6 +17,7 @@ const COMMANDS: readonly AddCommand[] = [
   addListCommand,
   addRenderCommand,
   addImportCommand,
+  addFidelityCommand,
 ];
 
 /** Runs one command; `argv` without node and script. Resolves with the exit code; throws what the command throws. */

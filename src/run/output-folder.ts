@@ -1,6 +1,7 @@
-import { mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { HarnessError } from '../errors.ts';
+import { createFolder } from './create-folder.ts';
 
 const PROBE = '.benchtop-write-test';
 
@@ -19,7 +20,7 @@ export class OutputFolder {
   static prepare(path: string, resume: boolean): OutputFolder {
     let present: string[];
     try {
-      mkdirSync(path, { recursive: true });
+      createFolder(path);
       present = readdirSync(path).filter((name) => name !== PROBE);
       const probe = join(path, PROBE);
       writeFileSync(probe, '');

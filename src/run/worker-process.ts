@@ -1,4 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process';
+import { finished } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
 import type { EpisodePlan } from '../episode/episode-plan.ts';
 import type { EpisodeResult } from '../episode/episode-result.ts';
@@ -18,6 +19,9 @@ const WORKER_NODE_FLAGS = ['--no-use-osr'];
 
 /** Characters of a worker's output that are kept, to be shown if it dies. */
 const OUTPUT_TAIL = 2000;
+
+/** Wall ms that the last output may take; it never ends if the worker left a process of its own behind. */
+const OUTPUT_GRACE_MS = 1000;
 
 /** Wall ms that a worker gets to dispose of its environment and policies before it is killed. */
 const CLOSING_TIME_MS = 5000;
@@ -72,10 +76,10 @@ export class WorkerProcess {
     });
     this.ended = new Promise((resolve) => {
       this.#child.on('error', (error) => this.#die(`failed: ${error.message}`, resolve));
-      // `close` comes after the output is complete, `exit` may not.
-      this.#child.on('close', (code, signal) =>
-        this.#die(signal === null ? `ended with exit code ${code}` : `was killed by ${signal}`, resolve),
-      );
+      this.#child.on('exit', (code, signal) => {
+        const how = signal === null ? `ended with exit code ${code}` : `was killed by ${signal}`;
+        void this.#outputEnd().then(() => this.#die(how, resolve));
+      });
     });
   }
 
@@ -137,6 +141,18 @@ export class WorkerProcess {
       // A failed send means that the process is ending; `close` says how.
       this.#child.send(message, () => {});
     });
+  }
+
+  /**
+   * What a process printed last may arrive after its exit. (The `close` event would wait for that, but on Node 20 it
+   * never comes once this side has disconnected.)
+   */
+  async #outputEnd(): Promise<void> {
+    const { stdout, stderr } = this.#child;
+    const giveUp = AbortSignal.timeout(OUTPUT_GRACE_MS);
+    await Promise.allSettled(
+      [stdout, stderr].map((stream) => stream && finished(stream, { signal: giveUp, cleanup: true })),
+    );
   }
 
   #die(how: string, ended: () => void): void {

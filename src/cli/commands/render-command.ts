@@ -1,9 +1,10 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { createEnvironment } from '../../environment/create-environment.ts';
 import { episodeSeed } from '../../episode/seeds.ts';
 import { HarnessError } from '../../errors.ts';
 import { encodePng } from '../../render/encode-png.ts';
+import { createFolder } from '../../run/create-folder.ts';
 import { sampledInitialState } from '../../run/sampled-initial-state.ts';
 import { type Catalogue, loadCatalogue } from '../../scene/catalogue.ts';
 import { suggestName } from '../../scene/suggest-name.ts';
@@ -89,7 +90,7 @@ function initialStateOf(task: Task, catalogue: Catalogue, options: RenderOptions
 
 function write(file: string, bytes: Uint8Array): void {
   try {
-    mkdirSync(dirname(file), { recursive: true });
+    createFolder(dirname(file));
     writeFileSync(file, bytes);
   } catch (cause) {
     throw new HarnessError('results', `cannot write ${file}: ${(cause as Error).message}`, { cause });
