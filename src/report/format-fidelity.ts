@@ -1,0 +1,89 @@
+import { textTable } from './text-table.ts';
+
+/** One case of the controller comparison; lengths in m. */
+interface ControllerCase {
+  readonly name: string;
+  readonly earlyPosition: number | undefined;
+  readonly position: number | undefined;
+  readonly rotationDegrees: number;
+  readonly finger: number;
+  readonly passes: boolean;
+}
+
+interface Tolerances {
+  readonly earlyPosition: number;
+  readonly position: number;
+  readonly rotationDegrees: number;
+  readonly finger: number;
+}
+
+/** Where one object settled beside the reference; m. */
+interface SettledPlace {
+  readonly taskId: string;
+  readonly object: string;
+  readonly heightError: number;
+  readonly horizontalError: number;
+}
+
+/** The table of the controller comparison: largest differences per case, mm and degrees. */
+export function formatControllerFidelity(cases: readonly ControllerCase[], limits: Tolerances): string {
+  const rows = cases.map(({ name, earlyPosition, position, rotationDegrees, finger, passes }) => [
+    shortCase(name),
+    millimetres(earlyPosition),
+    millimetres(position),
+    rotationDegrees.toFixed(3),
+    millimetres(finger),
+    passes ? 'yes' : 'NO',
+  ]);
+  const limit = [
+    'limit',
+    ...[millimetres(limits.earlyPosition), millimetres(limits.position)],
+    ...[limits.rotationDegrees.toFixed(3), millimetres(limits.finger), ''],
+  ];
+  const right = (header: string) => ({ header, align: 'right' as const });
+  const columns = [
+    { header: 'case', align: 'left' as const },
+    ...['steps 1–3 mm', 'later mm', 'rotation °', 'fingers mm', 'within'].map(right),
+  ];
+  return `${textTable(columns, [...rows, limit]).join('\n')}\n`;
+}
+
+/** How settled objects agree with the reference: one row per object name, mm. */
+export function formatSettledFidelity(places: readonly SettledPlace[], tolerance: number): string {
+  const names = [...new Set(places.map(({ object }) => object))].sort();
+  const row = (label: string, own: readonly SettledPlace[]) => {
+    const heights = own.map(({ heightError }) => Math.abs(heightError)).sort((a, b) => a - b);
+    const within = heights.filter((height) => height <= tolerance).length;
+    const sideways = own.map(({ horizontalError }) => horizontalError).sort((a, b) => a - b);
+    const middle = Math.floor(own.length / 2);
+    return [
+      label,
+      `${within}/${own.length}`,
+      `${((100 * within) / own.length).toFixed(1)}`,
+      ...[heights[middle], heights.at(-1), sideways[middle], sideways.at(-1)].map(millimetres),
+    ];
+  };
+  const rows = names.map((name) =>
+    row(
+      name,
+      places.filter(({ object }) => object === name),
+    ),
+  );
+  const right = (header: string) => ({ header, align: 'right' as const });
+  const columns = [
+    { header: 'object', align: 'left' as const },
+    right(`within ${millimetres(tolerance)} mm`),
+    ...['%', 'height mm', 'worst', 'sideways mm', 'worst'].map(right),
+  ];
+  return `${textTable(columns, [...rows, row('all', places)]).join('\n')}\n`;
+}
+
+function millimetres(metres: number | undefined): string {
+  return metres === undefined ? '–' : (metres * 1000).toFixed(2);
+}
+
+/** `settle <suite>/<long task>#3` keeps what tells cases apart. */
+function shortCase(name: string): string {
+  const settle = /^settle .*?(#\d+)$/.exec(name);
+  return settle === null ? name : `settle from a published state ${settle[1]}`;
+}
