@@ -21,7 +21,10 @@ const SUBSTEPS = 25;
 const KINDS = ['akita_black_bowl', 'plate', 'cookies', 'glazed_rim_porcelain_ramekin'];
 
 const catalogue = loadCatalogue();
-const objects = Array.from({ length: 10 }, (_, i) => ({ name: `thing_${i}`, category: KINDS[i % KINDS.length] }));
+const objects = Array.from({ length: 10 }, (_, i) => ({
+  name: `thing_${i}`,
+  category: KINDS[i % KINDS.length],
+}));
 const model = buildWorldModel(
   catalogue,
   { scene: 'libero_tabletop', fixtures: [], objects, rectangles: [] },
@@ -35,13 +38,24 @@ const state = {
   objects: Object.fromEntries(
     objects.map(({ name }, i) => [
       name,
-      { position: [-0.15 + 0.17 * (i % 3), -0.4 + 0.2 * Math.floor(i / 3), 0.92], rotation: [0, 0, Math.SQRT1_2, Math.SQRT1_2] },
+      {
+        position: [-0.15 + 0.17 * (i % 3), -0.4 + 0.2 * Math.floor(i / 3), 0.92],
+        rotation: [0, 0, Math.SQRT1_2, Math.SQRT1_2],
+      },
     ]),
   ),
   fixtures: {},
   fixtureJoints: {},
 };
-const action = (step) => [Math.sin(step / 10) / 2, Math.cos(step / 7) / 2, Math.sin(step / 5) / 4, 0, 0, Math.sin(step / 9) / 5, step % 40 < 20 ? 1 : -1];
+const action = (step) => [
+  Math.sin(step / 10) / 2,
+  Math.cos(step / 7) / 2,
+  Math.sin(step / 5) / 4,
+  0,
+  0,
+  Math.sin(step / 9) / 5,
+  step % 40 < 20 ? 1 : -1,
+];
 
 const engine = await loadEngine();
 

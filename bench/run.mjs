@@ -16,7 +16,9 @@ const results = [];
 for (const name of wanted.length > 0 ? wanted : ALL) {
   console.error(`${name} …`);
   const file = join(import.meta.dirname, `${name}.mjs`);
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['--no-use-osr', file], { encoding: 'utf8' });
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['--no-use-osr', file], {
+    encoding: 'utf8',
+  });
   if (status !== 0) {
     console.error(`${name} ended with exit code ${status}:\n${stderr}`);
     process.exitCode = 1;

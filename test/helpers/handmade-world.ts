@@ -1,3 +1,6 @@
+import { IDENTITY_POSE, type Pose } from '../../src/math/pose.ts';
+import type { Quat } from '../../src/math/quat.ts';
+import type { Vec3 } from '../../src/math/vec3.ts';
 import type { PhysicsWorld } from '../../src/physics/physics-world.ts';
 import { PhysicsWorld as World } from '../../src/physics/physics-world.ts';
 import { buildWorldModel } from '../../src/scene/build-world-model.ts';
@@ -6,9 +9,6 @@ import type { JointSpec } from '../../src/scene/fixture-schema.ts';
 import type { Inertial, Solid } from '../../src/scene/geometry-schema.ts';
 import type { ModelBody, WorldModel } from '../../src/scene/world-model.ts';
 import type { InitialState } from '../../src/task/initial-state.ts';
-import { IDENTITY_POSE, type Pose } from '../../src/math/pose.ts';
-import type { Quat } from '../../src/math/quat.ts';
-import type { Vec3 } from '../../src/math/vec3.ts';
 
 const catalogue = loadCatalogue();
 

@@ -17,20 +17,17 @@ describe('principal axes', () => {
     expect(rotation).toEqual([0, 0, 0, 1]);
   });
 
-  it.each([
-    [[0.3, -0.8, 0.4]],
-    [[2, 1, -0.5]],
-    [[0, 0, 1.2]],
-    [[0.7, 0, 0]],
-    [[0, -1, 0]],
-  ] as const)('rebuild a matrix that was turned by %j', (vector) => {
-    const matrix = rebuild([0.5, 2, 7], toMatrix(fromRotationVector(vector)));
-    const { moments, rotation } = principalAxes(matrix);
-    expect([...moments].sort((a, b) => a - b)).toEqual(
-      [0.5, 2, 7].map((m) => expect.closeTo(m, 10) as unknown as number),
-    );
-    rebuild(moments, toMatrix(rotation)).forEach((value, i) => {
-      expect(value).toBeCloseTo(matrix[i]!, 10);
-    });
-  });
+  it.each([[[0.3, -0.8, 0.4]], [[2, 1, -0.5]], [[0, 0, 1.2]], [[0.7, 0, 0]], [[0, -1, 0]]] as const)(
+    'rebuild a matrix that was turned by %j',
+    (vector) => {
+      const matrix = rebuild([0.5, 2, 7], toMatrix(fromRotationVector(vector)));
+      const { moments, rotation } = principalAxes(matrix);
+      expect([...moments].sort((a, b) => a - b)).toEqual(
+        [0.5, 2, 7].map((m) => expect.closeTo(m, 10) as unknown as number),
+      );
+      rebuild(moments, toMatrix(rotation)).forEach((value, i) => {
+        expect(value).toBeCloseTo(matrix[i]!, 10);
+      });
+    },
+  );
 });

@@ -4,10 +4,13 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { decode } from 'fast-png';
 import { describe, expect, it } from 'vitest';
+import { createEnvironment } from '../../src/environment/create-environment.ts';
 import { CameraRenderer } from '../../src/render/camera-renderer.ts';
 import { contactSheet } from '../../src/render/contact-sheet.ts';
 import { encodePng } from '../../src/render/encode-png.ts';
+import { loadCatalogue } from '../../src/scene/catalogue.ts';
 import type { Image } from '../../src/spec/image.ts';
+import { sampleInitialState } from '../../src/task/sample-initial-state.ts';
 import { loadTaskLibrary } from '../../src/task/task-library.ts';
 import { posesIn, shippedWorld } from './shipped-world.ts';
 
@@ -57,18 +60,20 @@ describe('pictures of shipped tasks', () => {
     }
   }
 
-  it.runIf(UPDATE)('make the contact sheet of docs/rendering.md', () => {
-    const items = loadTaskLibrary()
-      .select(['libero_spatial'])
-      .flatMap(({ id }) => {
-        const world = shippedWorld(id, 0);
-        const renderer = new CameraRenderer(world.model);
-        const caption = id.replaceAll(COMMON, '').replaceAll('_', ' ');
-        return ['agentview', 'robot0_eye_in_hand'].map((camera) => ({
-          image: renderer.render(camera, SIZE, SIZE, posesIn(world)),
-          caption,
-        }));
-      });
+  it.runIf(UPDATE)('make the contact sheet of docs/rendering.md, of settled worlds', async () => {
+    const catalogue = loadCatalogue();
+    const items = [];
+    for (const task of loadTaskLibrary(undefined, catalogue).select(['libero_spatial'])) {
+      const environment = await createEnvironment(task, { catalogue });
+      environment.reset(sampleInitialState(task, catalogue, 0));
+      for (let step = 0; step < 20; step++) environment.step(environment.holdAction);
+      const cameras = ['agentview', 'robot0_eye_in_hand'];
+      const requests = cameras.map((camera) => ({ camera, width: SIZE, height: SIZE }));
+      const { images } = environment.observe(0, requests);
+      const caption = task.id.replaceAll(COMMON, '').replaceAll('_', ' ').replaceAll('the ', '');
+      for (const camera of cameras) items.push({ image: images[camera]!, caption });
+      environment.dispose();
+    }
     const sheet = contactSheet(items, 4);
     writeFileSync(resolve(import.meta.dirname, '../../docs/libero-spatial-cameras.png'), encodePng(sheet));
     expect(items).toHaveLength(20);

@@ -1,0 +1,81 @@
+// A worker process whose worlds are one number and whose policies misbehave as their names say.
+import { existsSync, writeFileSync } from 'node:fs';
+import { serveEpisodes } from '../../dist/run/serve-episodes.js';
+import { LIBERO_ACTION_SPEC } from '../../dist/spec/action.js';
+
+class FakeEnvironment {
+  actionSpec = LIBERO_ACTION_SPEC;
+  cameraNames = [];
+  holdAction = [0, 0, 0, 0, 0, 0, -1];
+  privileged = {};
+  position = 0;
+
+  reset(initialState) {
+    this.position = initialState.armPositions[0];
+  }
+
+  step(action) {
+    this.position += action[0];
+    const success = this.position >= 1;
+    return { success, goal: { predicate: 'There()', holds: success, parts: { position: this.position } } };
+  }
+
+  observe(step) {
+    return { step, instruction: 'go', images: {}, proprioception: {} };
+  }
+
+  stateBytes() {
+    return new Uint8Array(new Float64Array([this.position]).buffer);
+  }
+
+  dispose() {}
+}
+
+/** What `infer` does, by the policy's name up to a colon. `index` is the episode's. */
+const BEHAVIOURS = {
+  walk: () => {},
+  throw: (index) => {
+    if (index === 1) throw new Error('no idea what to do');
+  },
+  killed: (index) => {
+    if (index === 1) process.kill(process.pid, 'SIGKILL');
+  },
+  exit: async (index) => {
+    if (index !== 1) return;
+    await new Promise((resolve) => process.stderr.write('ran out of luck\n', resolve));
+    process.exit(7);
+  },
+  'killed-once': (index, marker) => {
+    if (index !== 1 || existsSync(marker)) return;
+    writeFileSync(marker, '');
+    process.kill(process.pid, 'SIGKILL');
+  },
+  forever: () => new Promise(() => setInterval(() => {}, 1000)),
+};
+
+serveEpisodes(async () => {
+  if (process.env.FAKE_WORKER_PROBLEM) throw new Error(process.env.FAKE_WORKER_PROBLEM);
+  return {
+    createEnvironment: async () => new FakeEnvironment(),
+    createPolicy: async (name) => {
+      const [kind, argument] = name.split(':');
+      let index = 0;
+      return {
+        name,
+        actionSpec: LIBERO_ACTION_SPEC,
+        observationSpec: { cameras: [], privileged: false },
+        reset: (episode) => {
+          index = episode.episodeIndex;
+        },
+        infer: async () => {
+          await BEHAVIOURS[kind](index, argument);
+          return { actions: [[0.25, 0, 0, 0, 0, 0, -1]] };
+        },
+        dispose() {},
+      };
+    },
+    sampleInitialState: (_task, plan) => ({ armPositions: [(plan.seed % 1000) / 1e6] }),
+    engine: 'fake@1',
+    clock: () => performance.now(),
+  };
+});
