@@ -2,6 +2,7 @@ import { choleskyFactor, choleskySolve } from '../math/cholesky.ts';
 import type { RobotSpec } from '../scene/robot-schema.ts';
 import type { Action } from '../spec/action.ts';
 import type { ArmDynamics } from './arm-dynamics.ts';
+import { turnAbout } from './spatial.ts';
 
 /**
  * Operational-space control of position and orientation: a spring and damper in Cartesian space, made uniform by the
@@ -79,7 +80,9 @@ export class OscPose {
     const y = clip(action[4]!, 1) * this.#rotationScale;
     const z = clip(action[5]!, 1) * this.#rotationScale;
     if (x === 0 && y === 0 && z === 0) return;
-    rotateBy(x, y, z, eefRotation, this.#goalRotation);
+    const angle = Math.sqrt(x * x + y * y + z * z);
+    this.#goalRotation.set(eefRotation);
+    turnAbout(this.#goalRotation, 0, x / angle, y / angle, z / angle, angle);
   }
 
   /** Joint torques (N m, clipped to the actuators' limits) for the state that `dynamics` was last updated to. */
@@ -193,21 +196,4 @@ export class OscPose {
 
 function clip(value: number, limit: number): number {
   return Math.max(-limit, Math.min(limit, value));
-}
-
-/** `out` = rotation by the vector (x, y, z) rad, applied from the left to the row-major matrix R. */
-function rotateBy(x: number, y: number, z: number, R: Float64Array, out: Float64Array): void {
-  const angle = Math.sqrt(x * x + y * y + z * z);
-  const [ux, uy, uz] = [x / angle, y / angle, z / angle];
-  const s = Math.sin(angle);
-  const c = Math.cos(angle);
-  const t = 1 - c;
-  for (let j = 0; j < 3; j++) {
-    const a = R[j]!;
-    const b = R[3 + j]!;
-    const d = R[6 + j]!;
-    out[j] = (t * ux * ux + c) * a + (t * ux * uy - s * uz) * b + (t * ux * uz + s * uy) * d;
-    out[3 + j] = (t * ux * uy + s * uz) * a + (t * uy * uy + c) * b + (t * uy * uz - s * ux) * d;
-    out[6 + j] = (t * ux * uz - s * uy) * a + (t * uy * uz + s * ux) * b + (t * uz * uz + c) * d;
-  }
 }
