@@ -1,0 +1,95 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { describeError } from '../../src/cli/describe-error.ts';
+import { exitCodeOf } from '../../src/cli/exit-codes.ts';
+import { runCommandLine } from '../../src/cli/run-command-line.ts';
+import { tmpFolder } from '../helpers/tmp-folder.ts';
+
+afterEach(() => void vi.restoreAllMocks());
+
+/** As `main.ts`, in this process. */
+async function cli(args: readonly string[]) {
+  let stdout = '';
+  let stderr = '';
+  vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
+    stdout += String(text);
+    return true;
+  });
+  vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
+    stderr += String(text);
+    return true;
+  });
+  const exitCode = await runCommandLine(args).catch((thrown: unknown) => {
+    stderr += describeError(thrown, false);
+    return exitCodeOf(thrown);
+  });
+  return { exitCode, stdout, stderr };
+}
+
+describe('benchtop list', () => {
+  it('prints one id per line', async () => {
+    const { exitCode, stdout } = await cli(['list', 'tasks']);
+    const lines = stdout.trim().split('\n');
+    expect([exitCode, lines.length]).toEqual([0, 10]);
+    expect(lines.every((line) => /^libero_spatial\/\w+$/.test(line))).toBe(true);
+    expect((await cli(['list', 'suites'])).stdout).toBe('libero_spatial\n');
+  });
+
+  it('says more on demand', async () => {
+    expect((await cli(['list', 'policies', '--long'])).stdout).toMatch(/^oracle +\S/);
+    const { stdout } = await cli(['list', 'suites', '--json']);
+    expect(JSON.parse(stdout)).toMatchObject([{ id: 'libero_spatial', protocol: { maxSteps: 220 } }]);
+  });
+});
+
+describe('exit code 0', () => {
+  it.each([[['--help']], [['run', '--help']], [['--version']]])('for %j', async (args) => {
+    const { exitCode, stdout } = await cli(args);
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/Usage: benchtop|^\d+\.\d+\.\d+\n$/);
+  });
+});
+
+describe('exit code 2 and a hint', () => {
+  it.each([
+    ['an unknown flag', ['run', 'libero_spatial', '--polcy', 'hold'], /--policy/],
+    ['an unknown command', ['rnu'], /run/],
+    ['no command', [], /Usage: benchtop/],
+    ['an unknown suite', ['run', 'libero_spatal', '-p', 'hold'], /did you mean "libero_spatial"/],
+    ['a glob without a match', ['run', 'zzz*', '-p', 'hold'], /no task matches "zzz\*"/],
+    ['an unknown policy', ['run', 'libero_spatial', '-p', 'oracel'], /Did you mean "oracle"/],
+    ['no policy', ['run', 'libero_spatial'], /--policy oracle/],
+    ['a policy twice', ['run', '*stove*', '-p', 'hold', '-p', 'hold'], /named twice/],
+    ['zero trials', ['run', 'libero_spatial', '-p', 'hold', '--trials', '0'], /at least 1/],
+    ['a negative seed', ['run', 'libero_spatial', '-p', 'hold', '--seed=-1'], /at least 0/],
+    ['--resume without a folder', ['run', 'libero_spatial', '-p', 'hold', '--resume'], /-o <dir>/],
+    ['an unknown camera', ['render', '*stove*', '--camera', 'agentvew', '-o', 'x.png'], /"agentview"/],
+    ['a render of many tasks', ['render', 'libero_spatial', '-o', 'x.png'], /names 10 tasks/],
+  ])('for %s', async (_what, args, hint) => {
+    const { exitCode, stderr } = await cli(args);
+    expect(stderr).toMatch(hint);
+    expect(stderr).not.toMatch(/\n {4}at /);
+    expect(exitCode).toBe(2);
+  });
+});
+
+describe('exit code 1', () => {
+  it('for task files that cannot be read', async () => {
+    const { exitCode, stderr } = await cli(['list', 'tasks', '--tasks-dir', join(tmpFolder(), 'none')]);
+    expect([exitCode, stderr]).toEqual([1, expect.stringContaining('cannot read the tasks folder')]);
+  });
+
+  it('for initial states that are not there', async () => {
+    const { exitCode, stderr } = await cli(['run', '*stove*', '-p', 'hold', '--init-states', tmpFolder()]);
+    expect([exitCode, stderr]).toEqual([1, expect.stringContaining('no initial states for task')]);
+  });
+
+  it('for an unwritable output folder, before anything runs', async () => {
+    const file = join(tmpFolder(), 'file');
+    writeFileSync(file, '');
+    const { exitCode, stderr } = await cli(['run', '*on_the_stove*', '-p', 'hold', '-o', join(file, 'x')]);
+    expect(stderr).toMatch(/cannot write to the output folder .*nothing was run/);
+    expect([exitCode, /\[1\//.test(stderr)]).toEqual([1, false]);
+  });
+});
