@@ -80,8 +80,8 @@ export class RunReporter implements RunObserver {
         resumed: this.#resumed,
         elapsedMs: this.#clock() - this.#began,
       },
-      // The last column stays free: some terminals wrap when it is written.
-      (this.#stream.columns ?? 100) - 1,
+      // The last column stays free: some terminals wrap when it is written. A terminal that knows no width says 0.
+      (this.#stream.columns || 100) - 1,
     );
     this.#stream.write(`${CLEAR_LINE}${line}`);
   }
