@@ -6,6 +6,7 @@ import type { Inertial } from '../scene/geometry-schema.ts';
 import type { RobotSpec } from '../scene/robot-schema.ts';
 import type { ModelBody } from '../scene/world-model.ts';
 import { addSolids, createBody, toVector } from './add-body.ts';
+import { JointReader } from './joint-reader.ts';
 import { buildLinkChain, type Link, type LinkMount } from './link-chain.ts';
 import type { Engine } from './load-engine.ts';
 
@@ -31,10 +32,7 @@ export class Articulation {
   readonly mounts: readonly LinkMount[];
   #bodies: RigidBody[] = [];
   readonly #handles: number[] = [];
-  readonly #start: Float64Array;
-  /** World frames of the links now: position and the rotation since the start, 7 per link. */
-  readonly #frames: Float64Array;
-  readonly #axes: Float64Array;
+  readonly #reader: JointReader;
   readonly #torques: Float64Array;
   readonly #forces: Float64Array;
 
@@ -55,9 +53,7 @@ export class Articulation {
     const count = links.length;
     this.positions = Float64Array.from(positions);
     this.velocities = new Float64Array(count);
-    this.#start = Float64Array.from(positions);
-    this.#frames = new Float64Array(count * 7);
-    this.#axes = new Float64Array(count * 3);
+    this.#reader = new JointReader(links, positions);
     this.#torques = new Float64Array(count * 3);
     this.#forces = new Float64Array(count * 3);
 
@@ -97,79 +93,10 @@ export class Articulation {
   read(dt?: number): void {
     for (let i = 0; i < this.links.length; i++) {
       const before = this.positions[i]!;
-      this.#readFrame(i);
-      if (this.links[i]!.joint.kind === 'slide') this.#readSlide(i);
-      else this.#readHinge(i);
-      if (dt !== undefined) this.velocities[i] = (this.positions[i]! - before) / dt;
+      const value = this.#reader.read(i, this.#bodies[i]!, before);
+      this.positions[i] = value;
+      if (dt !== undefined) this.velocities[i] = (value - before) / dt;
     }
-  }
-
-  #readFrame(i: number): void {
-    const body = this.#bodies[i]!;
-    const f = this.#frames;
-    const at = i * 7;
-    body.translation(vector);
-    f[at] = vector.x;
-    f[at + 1] = vector.y;
-    f[at + 2] = vector.z;
-    body.rotation(rotation);
-    const { x, y, z, w } = rotation;
-    f[at + 3] = x;
-    f[at + 4] = y;
-    f[at + 5] = z;
-    f[at + 6] = w;
-    const [ax, ay, az] = this.links[i]!.axis;
-    const tx = 2 * (y * az - z * ay);
-    const ty = 2 * (z * ax - x * az);
-    const tz = 2 * (x * ay - y * ax);
-    this.#axes[i * 3] = ax + w * tx + y * tz - z * ty;
-    this.#axes[i * 3 + 1] = ay + w * ty + z * tx - x * tz;
-    this.#axes[i * 3 + 2] = az + w * tz + x * ty - y * tx;
-  }
-
-  #readHinge(i: number): void {
-    const { parent, axis } = this.links[i]!;
-    const f = this.#frames;
-    const at = i * 7;
-    let px = 0;
-    let py = 0;
-    let pz = 0;
-    let pw = 1;
-    if (parent !== -1) {
-      const p = parent * 7;
-      px = f[p + 3]!;
-      py = f[p + 4]!;
-      pz = f[p + 5]!;
-      pw = f[p + 6]!;
-    }
-    const x = f[at + 3]!;
-    const y = f[at + 4]!;
-    const z = f[at + 5]!;
-    const w = f[at + 6]!;
-    // Vector part of conjugate(parent) ⊗ child along the axis, and its scalar part.
-    const rx = pw * x - px * w - py * z + pz * y;
-    const ry = pw * y + px * z - py * w - pz * x;
-    const rz = pw * z - px * y + py * x - pz * w;
-    const rw = pw * w + px * x + py * y + pz * z;
-    const angle = 2 * Math.atan2(rx * axis[0] + ry * axis[1] + rz * axis[2], rw) + this.#start[i]!;
-    const turns = Math.round((this.positions[i]! - angle) / (2 * Math.PI));
-    this.positions[i] = angle + turns * 2 * Math.PI;
-  }
-
-  #readSlide(i: number): void {
-    const { parent, pose, axis } = this.links[i]!;
-    const f = this.#frames;
-    const at = i * 7;
-    const p = parent * 7;
-    // The displacement from where the slide started, in the parent's axes, along the slide.
-    const start = parent === -1 ? pose.position : subtract(pose.position, this.links[parent]!.pose.position);
-    const [sx, sy, sz] = parent === -1 ? start : turn(f, p + 3, start);
-    const dx = f[at]! - (parent === -1 ? 0 : f[p]!);
-    const dy = f[at + 1]! - (parent === -1 ? 0 : f[p + 1]!);
-    const dz = f[at + 2]! - (parent === -1 ? 0 : f[p + 2]!);
-    const worldAxis = parent === -1 ? axis : turn(f, p + 3, axis);
-    this.positions[i] =
-      this.#start[i]! + (dx - sx) * worldAxis[0] + (dy - sy) * worldAxis[1] + (dz - sz) * worldAxis[2];
   }
 
   /** Centre of mass of a link in the world. */
@@ -185,7 +112,7 @@ export class Articulation {
   apply(efforts: Float64Array): void {
     const t = this.#torques.fill(0);
     const forces = this.#forces.fill(0);
-    const a = this.#axes;
+    const a = this.#reader.axes;
     for (let i = 0; i < this.links.length; i++) {
       const { parent, joint } = this.links[i]!;
       const effort = efforts[i]! + HIDDEN_DAMPING * this.velocities[i]!;
@@ -247,12 +174,6 @@ export class Articulation {
 
 const vector = { x: 0, y: 0, z: 0 };
 const point = { x: 0, y: 0, z: 0 };
-const rotation = { x: 0, y: 0, z: 0, w: 1 };
-
-/** Rotates `v` by the quaternion at `at` of a table. */
-function turn(table: Float64Array, at: number, v: Vec3): Vec3 {
-  return rotate([table[at]!, table[at + 1]!, table[at + 2]!, table[at + 3]!], v);
-}
 
 /** A pose in the jointed body's frame, in the link's world-aligned frame. */
 export function inAligned(pose: Pose, link: Link): Pose {

@@ -1,9 +1,9 @@
-import type { RigidBody } from '@dimforge/rapier3d-simd-compat';
+import type { RigidBody, World } from '@dimforge/rapier3d-simd-compat';
 import type { Pose } from '../math/pose.ts';
 
 /** One model body in the engine: its carrier (undefined for what never moves) and its pose in the carrier's frame. */
 export interface BodyPlace {
-  readonly carrier: () => RigidBody | undefined;
+  readonly carrier: (now: World) => RigidBody | undefined;
   readonly frame: Pose;
 }
 
@@ -14,10 +14,10 @@ const quaternion = { x: 0, y: 0, z: 0, w: 1 };
  * Writes the world pose of each place, 7 numbers (x, y, z, qx, qy, qz, qw) per body. Called once per control step or
  * frame; allocates nothing.
  */
-export function writePoses(places: readonly BodyPlace[], out: Float64Array): void {
+export function writePoses(places: readonly BodyPlace[], now: World, out: Float64Array): void {
   for (let i = 0; i < places.length; i++) {
     const { carrier, frame } = places[i]!;
-    const body = carrier();
+    const body = carrier(now);
     const at = i * 7;
     const [px, py, pz] = frame.position;
     const [qx, qy, qz, qw] = frame.rotation;

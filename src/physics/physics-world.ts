@@ -1,16 +1,15 @@
 import { World } from '@dimforge/rapier3d-simd-compat';
 import { HarnessError, PhysicsDivergedError } from '../errors.ts';
-import { compose, IDENTITY_POSE, type Pose } from '../math/pose.ts';
-import type { Inertial } from '../scene/geometry-schema.ts';
-import type { ModelBody, ModelSite, WorldModel } from '../scene/world-model.ts';
+import { compose, type Pose } from '../math/pose.ts';
+import type { ModelSite, WorldModel } from '../scene/world-model.ts';
 import type { InitialState } from '../task/initial-state.ts';
 import type { JointView, SiteView, WorldView } from '../task/world-view.ts';
-import { addSolids, createBody } from './add-body.ts';
-import { Articulation, inAligned } from './articulation.ts';
+import type { Articulation } from './articulation.ts';
 import { type BodyPlace, writePoses } from './body-poses.ts';
+import { buildBodies } from './build-bodies.ts';
 import { ContactIndex } from './contact-index.ts';
 import { ENGINE_SETTINGS } from './engine-settings.ts';
-import { FixtureJoint } from './fixture-joint.ts';
+import type { FixtureJoint } from './fixture-joint.ts';
 import { type Engine, loadEngine } from './load-engine.ts';
 
 /** Dynamic state at one instant; only the world that took it can go back to it. */
@@ -34,8 +33,8 @@ export class PhysicsWorld implements WorldView {
   #substeps = 0;
   #disposed = false;
   readonly #contacts: ContactIndex;
-  readonly #joints: FixtureJoint[] = [];
-  readonly #places: BodyPlace[];
+  readonly #joints: readonly FixtureJoint[];
+  readonly #places: readonly BodyPlace[];
   readonly #poses: Float64Array;
   readonly #bodyIndex: ReadonlyMap<string, number>;
   readonly #sites: ReadonlyMap<string, ModelSite>;
@@ -59,67 +58,12 @@ export class PhysicsWorld implements WorldView {
     this.#sites = new Map(model.sites.map((site) => [site.name, site]));
     this.#poses = new Float64Array(model.bodies.length * 7);
 
-    const robot = model.bodies.filter(({ kind }) => kind === 'robot');
-    if (robot.length > 0) {
-      const positions = [...state.armPositions, ...state.gripperPositions];
-      this.articulation = new Articulation(engine, world, model.robot, robot, positions, (collider, id) =>
-        this.#contacts.add(collider, robot[0]!.instance, id),
-      );
-    }
-    const ground = createBody(engine, world, 'fixed', IDENTITY_POSE);
-    this.#places = model.bodies.map((body) => this.#build(engine, body, state, ground));
+    const built = buildBodies(engine, world, model, state, this.#contacts);
+    this.articulation = built.articulation;
+    this.#joints = built.joints;
+    this.#places = built.places;
     this.articulation?.read();
     this.#refresh();
-  }
-
-  #build(
-    engine: Engine,
-    body: ModelBody,
-    state: InitialState,
-    ground: ReturnType<World['createRigidBody']>,
-  ): BodyPlace {
-    const world = this.#world;
-    if (body.kind === 'robot') return this.#robotPlace(body);
-    if (body.kind === 'jointed') return this.#buildJointed(engine, body, state, ground);
-    const isStatic = body.kind === 'static';
-    const pose = isStatic ? body.pose : state.objects[body.instance];
-    if (pose === undefined) {
-      throw new HarnessError('task-file', `the initial state has no pose of object "${body.instance}"`);
-    }
-    const carrier = isStatic ? ground : createBody(engine, world, 'dynamic', pose, required(body));
-    const frame = isStatic ? pose : IDENTITY_POSE;
-    for (const collider of addSolids(engine, world, carrier, body.solids, frame, false)) {
-      this.#contacts.add(collider, body.instance, body.id);
-    }
-    if (isStatic) return { carrier: () => undefined, frame: pose };
-    const { handle } = carrier;
-    return { carrier: () => this.#world.getRigidBody(handle), frame };
-  }
-
-  #buildJointed(
-    engine: Engine,
-    body: ModelBody,
-    state: InitialState,
-    ground: ReturnType<World['createRigidBody']>,
-  ): BodyPlace {
-    const parent = this.model.bodies[this.#bodyIndex.get(body.parentId!)!]!;
-    const name = `${body.instance}.${body.joint!.name}`;
-    const value = state.fixtureJoints[name] ?? 0;
-    const jointed = { ...body, joint: body.joint!, inertial: required(body) };
-    const joint = new FixtureJoint(engine, this.#world, ground, jointed, parent.pose, value);
-    this.#joints.push(joint);
-    for (const collider of addSolids(engine, this.#world, joint.body, body.solids, joint.frame, false)) {
-      this.#contacts.add(collider, body.instance, body.id);
-    }
-    return { carrier: () => joint.body, frame: joint.frame };
-  }
-
-  #robotPlace(body: ModelBody): BodyPlace {
-    const articulation = this.articulation!;
-    const index = this.model.robot.bodies.findIndex(({ name }) => body.id.endsWith(`/${name}`));
-    const { link, pose } = articulation.mounts[index]!;
-    if (link === -1) return { carrier: () => undefined, frame: pose };
-    return { carrier: () => articulation.body(link), frame: inAligned(pose, articulation.links[link]!) };
   }
 
   /** Simulated seconds since creation. */
@@ -142,7 +86,7 @@ export class PhysicsWorld implements WorldView {
     this.#refresh();
     for (const [index, { carrier }] of this.#places.entries()) {
       // The engine disables a body whose pose is not finite and freezes it where it was; we never disable one.
-      const healthy = carrier()?.isEnabled() ?? true;
+      const healthy = carrier(this.#world)?.isEnabled() ?? true;
       const pose = this.#poses.subarray(index * 7, index * 7 + 7);
       if (!healthy || !pose.every(Number.isFinite)) {
         throw new PhysicsDivergedError(this.model.bodies[index]!.id, this.time);
@@ -151,7 +95,7 @@ export class PhysicsWorld implements WorldView {
   }
 
   #refresh(): void {
-    writePoses(this.#places, this.#poses);
+    writePoses(this.#places, this.#world, this.#poses);
   }
 
   /** World poses of `model.bodies` in their order, 7 numbers each (x, y, z, qx, qy, qz, qw). Not a copy. */
@@ -224,13 +168,13 @@ export class PhysicsWorld implements WorldView {
 
   /** Applies an impulse (N s) to a movable body at its centre of mass; for tests and disturbances. */
   push(bodyId: string, impulse: readonly [number, number, number]): void {
-    const body = this.#places[this.#bodyIndex.get(bodyId)!]!.carrier();
+    const body = this.#places[this.#bodyIndex.get(bodyId)!]!.carrier(this.#world);
     body?.applyImpulse({ x: impulse[0], y: impulse[1], z: impulse[2] }, true);
   }
 
   /** Linear velocity of a body's centre of mass, m/s; zero for what never moves. */
   linearVelocity(bodyId: string): readonly [number, number, number] {
-    const body = this.#places[this.#bodyIndex.get(bodyId)!]!.carrier();
+    const body = this.#places[this.#bodyIndex.get(bodyId)!]!.carrier(this.#world);
     if (body === undefined) return [0, 0, 0];
     const { x, y, z } = body.linvel();
     return [x, y, z];
@@ -267,11 +211,4 @@ export class PhysicsWorld implements WorldView {
     this.#disposed = true;
     this.#world.free();
   }
-}
-
-function required(body: ModelBody): Inertial {
-  if (body.inertial === undefined) {
-    throw new HarnessError('scene-file', `body "${body.id}" moves but has no mass; give it an inertial`);
-  }
-  return body.inertial;
 }
