@@ -1,10 +1,8 @@
 import type { Pose } from '../math/pose.ts';
-import { conjugate, multiply, rotate, toMatrix } from '../math/quat.ts';
-import { subtract } from '../math/vec3.ts';
-import { buildLinkChain, jointNames } from '../physics/link-chain.ts';
 import type { RobotSpec } from '../scene/robot-schema.ts';
 import type { SceneSpec } from '../scene/scene-schema.ts';
 import { AirDrag } from './air-drag.ts';
+import { type ArmTables, compileArm } from './arm-tables.ts';
 import {
   addForceCross,
   addMotionCross,
@@ -41,20 +39,7 @@ export class ArmDynamics {
   /** Torques of the air's drag on all joints, N m or N. */
   readonly drag: Float64Array;
 
-  readonly #parents: Int32Array;
-  readonly #isSlide: Uint8Array;
-  readonly #armature: Float64Array;
-  /** Per link: pose at q = 0 in the parent link's frame (9 + 3), axis in its own frame (3). */
-  readonly #offsetRotation: Float64Array;
-  readonly #offsetPosition: Float64Array;
-  readonly #localAxis: Float64Array;
-  readonly #mass: Float64Array;
-  readonly #localCom: Float64Array;
-  readonly #localInertia: Float64Array;
-  readonly #siteLink: number;
-  readonly #siteRotation: Float64Array;
-  readonly #sitePosition: Float64Array;
-
+  readonly #tables: ArmTables;
   readonly #rotation: Float64Array;
   readonly #position: Float64Array;
   /** Joint axes as spatial motions, 6 per joint. */
@@ -71,53 +56,17 @@ export class ArmDynamics {
   readonly #wind: Float64Array;
 
   constructor(robot: RobotSpec, base: Pose, air: SceneSpec['air']) {
-    const names = jointNames(robot);
-    const { links, mounts } = buildLinkChain(
-      robot,
-      base,
-      names.map(() => 0),
-    );
-    const count = links.length;
+    const tables = compileArm(robot, base);
+    const count = tables.mass.length;
     this.count = count;
     this.armCount = robot.arm.joints.length;
     this.jacobian = new Float64Array(6 * this.armCount);
     this.massMatrix = new Float64Array(this.armCount * this.armCount);
     this.bias = new Float64Array(count);
     this.drag = new Float64Array(count);
-    this.#air = new AirDrag(robot, mounts, air);
+    this.#tables = tables;
+    this.#air = new AirDrag(robot, tables.mounts, air);
     this.#wind = new Float64Array(count * 6);
-    this.#parents = Int32Array.from(links, ({ parent }) => parent);
-    this.#isSlide = Uint8Array.from(links, ({ joint }) => (joint.kind === 'slide' ? 1 : 0));
-    this.#armature = Float64Array.from(links, ({ joint }) => joint.armature);
-    this.#mass = Float64Array.from(links, ({ inertial }) => inertial.mass);
-    const flat = (rows: readonly (readonly number[])[]) => Float64Array.from(rows.flat());
-    const inParent = links.map(({ parent, pose }) => {
-      if (parent === -1) return pose;
-      const carrier = links[parent]!.pose;
-      const back = conjugate(carrier.rotation);
-      const position = rotate(back, subtract(pose.position, carrier.position));
-      return { position, rotation: multiply(back, pose.rotation) };
-    });
-    this.#offsetRotation = flat(inParent.map(({ rotation }) => toMatrix(rotation)));
-    this.#offsetPosition = flat(inParent.map(({ position }) => position));
-    this.#localAxis = flat(links.map(({ joint }) => joint.axis));
-    this.#localCom = flat(links.map(({ inertial }) => inertial.centerOfMass));
-    this.#localInertia = flat(
-      links.map(({ inertial }) => {
-        const r = toMatrix(inertial.principalRotation);
-        const entry = (i: number, j: number) =>
-          inertial.principalInertia.reduce((sum, m, k) => sum + r[i * 3 + k]! * m * r[j * 3 + k]!, 0);
-        return [0, 1, 2].flatMap((i) => [0, 1, 2].map((j) => entry(i, j)));
-      }),
-    );
-    const { body, pose } = robot.arm.endEffector;
-    const mount = mounts[robot.bodies.findIndex(({ name }) => name === body)]!;
-    this.#siteLink = mount.link;
-    this.#siteRotation = Float64Array.from(toMatrix(multiply(mount.pose.rotation, pose.rotation)));
-    const [x, y, z] = rotate(mount.pose.rotation, pose.position);
-    const at = mount.pose.position;
-    this.#sitePosition = Float64Array.of(at[0] + x, at[1] + y, at[2] + z);
-
     this.#rotation = new Float64Array(count * 9);
     this.#position = new Float64Array(count * 3);
     this.#motion = new Float64Array(count * 6);
@@ -143,22 +92,23 @@ export class ArmDynamics {
     const P = this.#position;
     const S = this.#motion;
     for (let i = 0; i < this.count; i++) {
-      const parent = this.#parents[i]!;
+      const parent = this.#tables.parents[i]!;
       const at = i * 9;
       if (parent === -1) {
-        for (let k = 0; k < 9; k++) R[at + k] = this.#offsetRotation[at + k]!;
-        for (let k = 0; k < 3; k++) P[i * 3 + k] = this.#offsetPosition[i * 3 + k]!;
+        for (let k = 0; k < 9; k++) R[at + k] = this.#tables.offsetRotation[at + k]!;
+        for (let k = 0; k < 3; k++) P[i * 3 + k] = this.#tables.offsetPosition[i * 3 + k]!;
       } else {
-        multiplyMatrices(R, parent * 9, this.#offsetRotation, at, R, at);
+        multiplyMatrices(R, parent * 9, this.#tables.offsetRotation, at, R, at);
         for (let k = 0; k < 3; k++) {
-          P[i * 3 + k] = P[parent * 3 + k]! + rowDot(R, parent * 9 + k * 3, this.#offsetPosition, i * 3);
+          P[i * 3 + k] =
+            P[parent * 3 + k]! + rowDot(R, parent * 9 + k * 3, this.#tables.offsetPosition, i * 3);
         }
       }
-      const ax = rowDot(R, at, this.#localAxis, i * 3);
-      const ay = rowDot(R, at + 3, this.#localAxis, i * 3);
-      const az = rowDot(R, at + 6, this.#localAxis, i * 3);
+      const ax = rowDot(R, at, this.#tables.localAxis, i * 3);
+      const ay = rowDot(R, at + 3, this.#tables.localAxis, i * 3);
+      const az = rowDot(R, at + 6, this.#tables.localAxis, i * 3);
       const m = i * 6;
-      if (this.#isSlide[i] === 1) {
+      if (this.#tables.isSlide[i] === 1) {
         P[i * 3]! += ax * q[i]!;
         P[i * 3 + 1]! += ay * q[i]!;
         P[i * 3 + 2]! += az * q[i]!;
@@ -188,11 +138,11 @@ export class ArmDynamics {
     const I = this.#inertia;
     for (let i = 0; i < this.count; i++) {
       const at = i * 9;
-      const m = this.#mass[i]!;
-      const cx = this.#position[i * 3]! + rowDot(R, at, this.#localCom, i * 3);
-      const cy = this.#position[i * 3 + 1]! + rowDot(R, at + 3, this.#localCom, i * 3);
-      const cz = this.#position[i * 3 + 2]! + rowDot(R, at + 6, this.#localCom, i * 3);
-      multiplyMatrices(R, at, this.#localInertia, at, scratch, 0);
+      const m = this.#tables.mass[i]!;
+      const cx = this.#position[i * 3]! + rowDot(R, at, this.#tables.localCom, i * 3);
+      const cy = this.#position[i * 3 + 1]! + rowDot(R, at + 3, this.#tables.localCom, i * 3);
+      const cz = this.#position[i * 3 + 2]! + rowDot(R, at + 6, this.#tables.localCom, i * 3);
+      multiplyMatrices(R, at, this.#tables.localInertia, at, scratch, 0);
       const o = i * 10;
       I[o] = m;
       I[o + 1] = m * cx;
@@ -209,11 +159,11 @@ export class ArmDynamics {
 
   #placeEndEffector(): void {
     const R = this.#rotation;
-    const link = this.#siteLink;
-    multiplyMatrices(R, link * 9, this.#siteRotation, 0, this.eefRotation, 0);
+    const link = this.#tables.siteLink;
+    multiplyMatrices(R, link * 9, this.#tables.siteRotation, 0, this.eefRotation, 0);
     const p = this.eefPosition;
     for (let k = 0; k < 3; k++) {
-      p[k] = this.#position[link * 3 + k]! + rowDot(R, link * 9 + k * 3, this.#sitePosition, 0);
+      p[k] = this.#position[link * 3 + k]! + rowDot(R, link * 9 + k * 3, this.#tables.sitePosition, 0);
     }
     const n = this.armCount;
     const S = this.#motion;
@@ -239,7 +189,7 @@ export class ArmDynamics {
     const C = this.#composite;
     C.set(this.#inertia);
     for (let i = this.count - 1; i >= 0; i--) {
-      const parent = this.#parents[i]!;
+      const parent = this.#tables.parents[i]!;
       if (parent === -1) continue;
       for (let k = 0; k < 10; k++) C[parent * 10 + k]! += C[i * 10 + k]!;
     }
@@ -247,12 +197,12 @@ export class ArmDynamics {
     const f = this.#momentum;
     for (let i = 0; i < n; i++) {
       applyInertia(C, i * 10, this.#motion, i * 6, f, 0);
-      for (let j = i; j !== -1; j = this.#parents[j]!) {
+      for (let j = i; j !== -1; j = this.#tables.parents[j]!) {
         const value = dot6(this.#motion, j * 6, f, 0);
         this.massMatrix[i * n + j] = value;
         this.massMatrix[j * n + i] = value;
       }
-      this.massMatrix[i * n + i]! += this.#armature[i]!;
+      this.massMatrix[i * n + i]! += this.#tables.armature[i]!;
     }
   }
 
@@ -263,7 +213,7 @@ export class ArmDynamics {
     const A = this.#acceleration;
     const F = this.#force;
     for (let i = 0; i < this.count; i++) {
-      const parent = this.#parents[i]!;
+      const parent = this.#tables.parents[i]!;
       const at = i * 6;
       for (let k = 0; k < 6; k++) {
         V[at + k] = (parent === -1 ? 0 : V[parent * 6 + k]!) + S[at + k]! * qd[i]!;
@@ -275,7 +225,7 @@ export class ArmDynamics {
       addForceCross(V, at, this.#momentum, 0, F, at);
     }
     for (let i = this.count - 1; i >= 0; i--) {
-      const parent = this.#parents[i]!;
+      const parent = this.#tables.parents[i]!;
       this.bias[i] = dot6(S, i * 6, F, i * 6);
       if (parent === -1) continue;
       for (let k = 0; k < 6; k++) F[parent * 6 + k]! += F[i * 6 + k]!;
@@ -286,7 +236,7 @@ export class ArmDynamics {
     const W = this.#wind.fill(0);
     this.#air.addForces(this.#rotation, this.#position, this.#velocity, W);
     for (let i = this.count - 1; i >= 0; i--) {
-      const parent = this.#parents[i]!;
+      const parent = this.#tables.parents[i]!;
       this.drag[i] = dot6(this.#motion, i * 6, W, i * 6);
       if (parent === -1) continue;
       for (let k = 0; k < 6; k++) W[parent * 6 + k]! += W[i * 6 + k]!;
