@@ -1,7 +1,7 @@
 import { readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { HarnessError } from '../errors.ts';
-import { createFolder } from './create-folder.ts';
+import { createFolder } from '../task/create-folder.ts';
 
 const PROBE = '.benchtop-write-test';
 

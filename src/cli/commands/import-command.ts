@@ -6,8 +6,12 @@ import type { AddCommand } from '../run-command-line.ts';
 interface ImportCommandOptions {
   readonly output: string;
   readonly suite?: readonly string[];
+  readonly long?: boolean;
   readonly json?: boolean;
 }
+
+/** Refusals beyond this many are counted, not told one by one. */
+const MOST_REFUSALS = 3;
 
 export const addImportCommand: AddCommand = (program, finish) => {
   const imports = program.command('import').description('turn files of other benchmarks into task files');
@@ -17,8 +21,9 @@ export const addImportCommand: AddCommand = (program, finish) => {
     .argument('<checkout>', 'folder of the LIBERO repository')
     .requiredOption('-o, --output <dir>', 'folder to write tasks/ and initial-states/ into')
     .option('--suite <name>', 'only this suite; may be given several times', collect)
+    .option('-l, --long', 'give the reason of every refused task')
     .option('--json', 'print the report as JSON')
-    .action((checkout: string, { output, suite, json = false }: ImportCommandOptions) => {
+    .action((checkout: string, { output, suite, long = false, json = false }: ImportCommandOptions) => {
       const report = importLibero(checkout, output, suite === undefined ? {} : { suites: suite });
       if (json) {
         process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
@@ -27,7 +32,11 @@ export const addImportCommand: AddCommand = (program, finish) => {
           process.stdout.write(`${name}: ${tasks.length} tasks, ${initialStates} initial states\n`);
         }
         for (const note of report.notes) process.stderr.write(`note: ${note}\n`);
-        for (const { file, reason } of report.refused) process.stderr.write(`refused ${file}: ${reason}\n`);
+        const told = long ? report.refused : report.refused.slice(0, MOST_REFUSALS);
+        for (const { file, reason } of told)
+          process.stderr.write(`refused ${reason.startsWith(file) ? reason : `${file}: ${reason}`}\n`);
+        const untold = report.refused.length - told.length;
+        if (untold > 0) process.stderr.write(`refused ${untold} more; --long gives every reason\n`);
         process.stdout.write(
           `run them with: benchtop run <suite> --tasks-dir ${output} --init-states ${output} --policy oracle\n`,
         );

@@ -1,9 +1,10 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { HarnessError } from '../../errors.ts';
 import { loadCatalogue } from '../../scene/catalogue.ts';
 import { parseYamlFile } from '../../scene/parse-file.ts';
 import { suggestName } from '../../scene/suggest-name.ts';
+import { createFolder } from '../create-folder.ts';
 import { taskFixtureJoints } from '../fixture-joints.ts';
 import { formatTaskFile } from '../format-task-file.ts';
 import { formatInitialStates } from '../initial-states-file.ts';
@@ -191,7 +192,7 @@ function read(file: string): Buffer {
 function writeWhole(file: string, text: string): void {
   const partial = `${file}.partial`;
   try {
-    mkdirSync(dirname(file), { recursive: true });
+    createFolder(dirname(file));
     writeFileSync(partial, text);
     renameSync(partial, file);
   } catch (cause) {
