@@ -39,10 +39,9 @@ function taskBlocks(summary: Summary, width: number): string[][] {
         row.policy === name && suiteOf(row.subject) === suite ? [{ row, cells: rows[index]! }] : [],
       );
       if (own.length === 0) return [];
-      const labels = shortenNames(
-        own.map(({ row }) => row.subject.slice(suite.length + 1) || row.subject),
-        Math.max(NARROWEST_NAME, width - rest),
-      );
+      const names = own.map(({ row }) => row.subject.slice(suite.length + 1) || row.subject);
+      // What names share can go, but a single one would lose what it is about.
+      const labels = names.length === 1 ? names : shortenNames(names, Math.max(NARROWEST_NAME, width - rest));
       const table = textTable(
         named(`${suite} · ${name}${privileged ? '*' : ''}`),
         own.map(({ cells }, index) => [labels[index]!, ...cells.slice(1)]),
