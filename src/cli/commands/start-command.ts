@@ -10,7 +10,7 @@ const SUITE = 'libero_spatial';
 /** The upper control, and two that must score (almost) nothing: if one of the three is off, the harness is. */
 const POLICIES = ['oracle', 'random', 'hold'];
 /** Episodes per task and policy, such that the run ends within one to two minutes on two cores. */
-const TRIALS = 5;
+const TRIALS = 8;
 /** More would only fight for memory: there is little to do. */
 const MOST_WORKERS = 8;
 
