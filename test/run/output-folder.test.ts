@@ -39,6 +39,7 @@ describe('OutputFolder', () => {
   });
 
   it('may be resumed empty, so that a script can always say --resume', () => {
-    expect(OutputFolder.prepare(tmpFolder(), true).path).toBeTruthy();
+    const path = tmpFolder();
+    expect(OutputFolder.prepare(path, true).path).toBe(path);
   });
 });

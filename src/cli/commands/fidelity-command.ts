@@ -1,8 +1,7 @@
 import { measureFidelity } from '../../environment/measure-fidelity.ts';
 import { measureSettling, SETTLED_TOLERANCE } from '../../environment/measure-settling.ts';
-import { formatControllerFidelity, formatSettledFidelity } from '../../report/format-fidelity.ts';
-import { PARITY_TOLERANCES } from '../../robot/measure-parity.ts';
 import { EXIT } from '../exit-codes.ts';
+import { formatControllerFidelity, formatSettledFidelity } from '../format-fidelity.ts';
 import type { AddCommand } from '../run-command-line.ts';
 
 export const addFidelityCommand: AddCommand = (program, finish) => {
@@ -22,7 +21,7 @@ export const addFidelityCommand: AddCommand = (program, finish) => {
       }
       process.stdout.write('Panda under OSC_POSE, largest differences from the reference\n');
       process.stdout.write(`(${controller.source})\n\n`);
-      process.stdout.write(formatControllerFidelity(controller.cases, PARITY_TOLERANCES));
+      process.stdout.write(formatControllerFidelity(controller.cases));
       if (settling === undefined) return;
       process.stdout.write('\nLIBERO-Spatial, objects after settling from published initial states\n');
       process.stdout.write(`(${settling.source})\n\n`);

@@ -1,32 +1,10 @@
-import { textTable } from './text-table.ts';
-
-/** One case of the controller comparison; lengths in m. */
-interface ControllerCase {
-  readonly name: string;
-  readonly earlyPosition: number | undefined;
-  readonly position: number | undefined;
-  readonly rotationDegrees: number;
-  readonly finger: number;
-  readonly passes: boolean;
-}
-
-interface Tolerances {
-  readonly earlyPosition: number;
-  readonly position: number;
-  readonly rotationDegrees: number;
-  readonly finger: number;
-}
-
-/** Where one object settled beside the reference; m. */
-interface SettledPlace {
-  readonly taskId: string;
-  readonly object: string;
-  readonly heightError: number;
-  readonly horizontalError: number;
-}
+import type { SettledObject } from '../environment/measure-settling.ts';
+import { textTable } from '../report/text-table.ts';
+import { type CaseParity, PARITY_TOLERANCES } from '../robot/measure-parity.ts';
 
 /** The table of the controller comparison: largest differences per case, mm and degrees. */
-export function formatControllerFidelity(cases: readonly ControllerCase[], limits: Tolerances): string {
+export function formatControllerFidelity(cases: readonly CaseParity[]): string {
+  const limits = PARITY_TOLERANCES;
   const rows = cases.map(({ name, earlyPosition, position, rotationDegrees, finger, passes }) => [
     shortCase(name),
     millimetres(earlyPosition),
@@ -49,9 +27,9 @@ export function formatControllerFidelity(cases: readonly ControllerCase[], limit
 }
 
 /** How settled objects agree with the reference: one row per object name, mm. */
-export function formatSettledFidelity(places: readonly SettledPlace[], tolerance: number): string {
+export function formatSettledFidelity(places: readonly SettledObject[], tolerance: number): string {
   const names = [...new Set(places.map(({ object }) => object))].sort();
-  const row = (label: string, own: readonly SettledPlace[]) => {
+  const row = (label: string, own: readonly SettledObject[]) => {
     const heights = own.map(({ heightError }) => Math.abs(heightError)).sort((a, b) => a - b);
     const within = heights.filter((height) => height <= tolerance).length;
     const sideways = own.map(({ horizontalError }) => horizontalError).sort((a, b) => a - b);
