@@ -15,8 +15,10 @@ export const graspSchema = z.discriminatedUnion('kind', [
   /** Close over the whole body: fingers along local `axis`, tool centre point at `position`. */
   z.strictObject({
     kind: z.literal('body'),
-    axis: z.enum(['x', 'y', 'either', 'any']),
+    axis: z.enum(['x', 'y', 'z', 'either', 'any']),
     position: z.tuple([z.number(), z.number(), z.number()]).default([0, 0, 0]),
+    /** How far the position may move either way along a local axis, for a body longer than the fingers are wide. */
+    slide: z.strictObject({ axis: z.enum(['x', 'y', 'z']), distance: z.number().positive() }).optional(),
   }),
   z.strictObject({ kind: z.literal('none') }),
 ]);

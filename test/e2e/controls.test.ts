@@ -10,7 +10,7 @@ import { loadTaskLibrary } from '../../src/task/task-library.ts';
 import type { Task } from '../../src/task/task-schema.ts';
 
 const catalogue = loadCatalogue();
-const TASKS = loadTaskLibrary(undefined, catalogue).select(['libero_spatial']);
+const { tasks: TASKS } = loadTaskLibrary(undefined, catalogue);
 
 async function episode(task: Task, policyName: string): Promise<EpisodeResult> {
   const environment = await createEnvironment(task, { catalogue });

@@ -231,6 +231,18 @@ describe('sampleInitialState on the shipped tasks', () => {
   const shipped = loadCatalogue();
   const { tasks } = loadTaskLibrary();
 
+  it('places groceries on the floor as high and as upright as the published states have them', () => {
+    const heights: Readonly<Record<string, number>> = {
+      ...{ alphabet_soup: 0.015, butter: -0.005, cream_cheese: 0 },
+    };
+    for (const each of tasks.filter(({ suite }) => suite === 'libero_object')) {
+      const state = sampleInitialState(each, shipped, 5);
+      for (const { name, category } of each.spec.objects) {
+        expect(state.objects[name]!.position[2], name).toBeCloseTo(heights[category] ?? 0.035, 6);
+      }
+    }
+  });
+
   it('places every object of every task at a height that the published states have', () => {
     for (const each of tasks.filter(({ suite }) => suite === 'libero_spatial')) {
       for (const seed of [1, 2, 3]) {

@@ -123,8 +123,41 @@ describe('loadTaskLibrary', () => {
 describe('the shipped tasks', () => {
   const library = loadTaskLibrary(SHIPPED_TASKS, catalogue);
 
+  const spatial = library.select(['libero_spatial']);
+  const object = library.select(['libero_object']);
+
+  it('are those of two suites', () => {
+    expect(library.suites.map(({ name }) => name)).toEqual(['libero_object', 'libero_spatial']);
+    expect(library.tasks).toHaveLength(20);
+  });
+
+  it('are the ten of libero_object in the published order', () => {
+    expect(object.map(({ id }) => id.replace('libero_object/pick_up_the_', ''))).toEqual(
+      [
+        'alphabet_soup',
+        'cream_cheese',
+        'salad_dressing',
+        'bbq_sauce',
+        'ketchup',
+        'tomato_sauce',
+        'butter',
+        'milk',
+        'chocolate_pudding',
+        'orange_juice',
+      ].map((item) => `${item}_and_place_it_in_the_basket`),
+    );
+  });
+
+  it('all want the item that they name in the basket, within 280 steps after 10 settling steps', () => {
+    for (const { id, spec, protocol } of object) {
+      const item = /pick_up_the_(\w+)_and/.exec(id)![1];
+      expect(spec.goal).toEqual(['And', ['In', `${item}_1`, 'basket_1_contain_region']]);
+      expect(protocol).toMatchObject({ settleSteps: 10, maxSteps: 280, success: 'any-time' });
+    }
+  });
+
   it('are the ten of libero_spatial in the published order', () => {
-    expect(library.tasks.map(({ id }) => id.replace('libero_spatial/pick_up_the_black_bowl_', ''))).toEqual(
+    expect(spatial.map(({ id }) => id.replace('libero_spatial/pick_up_the_black_bowl_', ''))).toEqual(
       [
         'between_the_plate_and_the_ramekin',
         'next_to_the_ramekin',
@@ -141,13 +174,13 @@ describe('the shipped tasks', () => {
   });
 
   it('say their file name to the policy, in words', () => {
-    for (const { id, spec } of library.tasks) {
-      expect(spec.instruction).toBe(id.slice('libero_spatial/'.length).replaceAll('_', ' '));
+    for (const { id, suite, spec } of library.tasks) {
+      expect(spec.instruction).toBe(id.slice(suite.length + 1).replaceAll('_', ' '));
     }
   });
 
   it('all want the first bowl on the plate, within 220 steps after 10 settling steps', () => {
-    for (const { spec, protocol } of library.tasks) {
+    for (const { spec, protocol } of spatial) {
       expect(spec.goal).toEqual(['And', ['On', 'akita_black_bowl_1', 'plate_1']]);
       expect(protocol).toEqual({
         ...{ name: 'libero-spatial-220', settleSteps: 10, maxSteps: 220, success: 'any-time' },

@@ -1,6 +1,6 @@
 import { type Pose, transformPoint } from '../../math/pose.ts';
 import { rotate } from '../../math/quat.ts';
-import type { Vec3 } from '../../math/vec3.ts';
+import { add, norm, scale, type Vec3, ZERO } from '../../math/vec3.ts';
 import type { Grasp } from '../../scene/object-schema.ts';
 import { MAX_OPENING } from './gripper-shape.ts';
 
@@ -12,10 +12,15 @@ export interface GraspCandidate {
   readonly fingers: Vec3;
   /** Distance between the pads to arrive with. */
   readonly opening: number;
+  /** How far from where the object is best held. */
+  readonly offCentre: number;
 }
 
 const RIM_POINTS = 32;
 const BODY_DIRECTIONS = 16;
+/** Shares of the way that a grasp may slide, tried as well. */
+const SLIDES = [0, -0.5, 0.5, -1, 1];
+const UNIT = { x: [1, 0, 0], y: [0, 1, 0], z: [0, 0, 1] } as const;
 /** A rim is a thin wall: these leave 2.5 or 1.5 cm on either side of it and spare closing time. */
 const RIM_OPENINGS = [0.05, 0.03];
 /** Fingers that are steeper than this to the horizontal plane cannot close on the wall with an upright hand. */
@@ -30,29 +35,49 @@ export function graspCandidates(grasp: Grasp, object: Pose): GraspCandidate[] {
     return directions(RIM_POINTS).flatMap(([x, y]) => {
       const fingers = horizontal(rotate(object.rotation, [x, y, 0]));
       const position = transformPoint(object, [grasp.radius * x, grasp.radius * y, grasp.z]);
-      return fingers === undefined ? [] : RIM_OPENINGS.map((opening) => ({ position, fingers, opening }));
+      return fingers === undefined
+        ? []
+        : RIM_OPENINGS.map((opening) => ({ position, fingers, opening, offCentre: 0 }));
     });
   }
   if (grasp.kind === 'body') {
-    return bodyDirections(grasp.axis).flatMap(([x, y]) => {
-      const fingers = horizontal(rotate(object.rotation, [x, y, 0]));
-      const position = transformPoint(object, grasp.position);
-      return fingers === undefined ? [] : [{ position, fingers, opening: MAX_OPENING }];
+    return bodyDirections(grasp.axis).flatMap((axis) => {
+      const fingers = horizontal(rotate(object.rotation, axis));
+      if (fingers === undefined) return [];
+      return slides(grasp).map((slide) => {
+        const position = transformPoint(object, add(grasp.position, slide));
+        return { position, fingers, opening: MAX_OPENING, offCentre: norm(slide) };
+      });
     });
   }
   return [];
 }
 
-function bodyDirections(axis: 'x' | 'y' | 'either' | 'any'): readonly (readonly [number, number])[] {
-  if (axis === 'x') return [[1, 0]];
-  if (axis === 'y') return [[0, 1]];
-  // Opposite directions are the same grasp.
-  return axis === 'either'
-    ? [
-        [1, 0],
-        [0, 1],
-      ]
-    : directions(BODY_DIRECTIONS * 2).slice(0, BODY_DIRECTIONS);
+function slides({ slide }: Extract<Grasp, { kind: 'body' }>): readonly Vec3[] {
+  if (slide === undefined) return [ZERO];
+  const along = UNIT[slide.axis];
+  return SLIDES.map((share) => scale(along, share * slide.distance));
+}
+
+function bodyDirections(axis: Extract<Grasp, { kind: 'body' }>['axis']): readonly Vec3[] {
+  switch (axis) {
+    case 'x':
+      return [[1, 0, 0]];
+    case 'y':
+      return [[0, 1, 0]];
+    case 'z':
+      return [[0, 0, 1]];
+    case 'either':
+      return [
+        [1, 0, 0],
+        [0, 1, 0],
+      ];
+    case 'any':
+      // Opposite directions are the same grasp.
+      return directions(BODY_DIRECTIONS * 2)
+        .slice(0, BODY_DIRECTIONS)
+        .map(([x, y]) => [x, y, 0]);
+  }
 }
 
 function directions(count: number): (readonly [number, number])[] {

@@ -3,6 +3,7 @@ import { formatPredicate } from '../../task/evaluate-predicate.ts';
 import type { PredicateExpression } from '../../task/task-schema.ts';
 import type { PrivilegedView } from '../privileged-view.ts';
 import type { OracleContext, Skill } from './skill.ts';
+import { putIn } from './skills/put-in.ts';
 import { putOn } from './skills/put-on.ts';
 
 /** One predicate of the goal and the skill that brings it about. */
@@ -25,7 +26,8 @@ export function planGoal(goal: PredicateExpression, view: PrivilegedView): reado
     throw new HarnessError(
       'policy',
       `the oracle has no skill for ${unknown.join(', ')} in the goal ${formatPredicate(goal)}; ` +
-        'it can bring about On(object, object) for objects with a grasp rule, joined by And',
+        'it can bring about On(object, object) and In(object, site of an object) for objects with a grasp rule, ' +
+        'joined by And',
     );
   }
   return planned.map(({ subGoal }) => subGoal!);
@@ -39,8 +41,14 @@ function flatten(goal: PredicateExpression): readonly PredicateExpression[] {
 
 function subGoalFor(predicate: PredicateExpression, view: PrivilegedView): SubGoal | undefined {
   const [name, object, target] = predicate;
-  if (name !== 'On' || typeof object !== 'string' || typeof target !== 'string') return undefined;
-  const known = view.objects.includes(object) && view.objects.includes(target);
-  if (!known || view.grasp(object).kind === 'none') return undefined;
-  return { predicate, achieve: (context) => putOn(context, object, target) };
+  if (typeof object !== 'string' || typeof target !== 'string') return undefined;
+  if (!view.objects.includes(object) || view.grasp(object).kind === 'none') return undefined;
+  if (name === 'On' && view.objects.includes(target)) {
+    return { predicate, achieve: (context) => putOn(context, object, target) };
+  }
+  const container = view.site(target)?.parent;
+  if (name === 'In' && container !== undefined && view.objects.includes(container)) {
+    return { predicate, achieve: (context) => putIn(context, object, target) };
+  }
+  return undefined;
 }

@@ -35,6 +35,8 @@ const PLACE_COST = 0.2;
 /** Arriving with the fingers closer together than this (m) leaves less room for error. */
 const PREFERRED_OPENING = 0.045;
 const NARROW_COST = 0.06;
+/** What a metre off the best place to hold costs in metres of travel: the object tilts as it is lifted. */
+const OFF_CENTRE_COST = 4;
 /** Cost of a grasp at a point that has failed before, falling to zero `FAILED_RADIUS` away (m). */
 const FAILED_COST = 0.3;
 const FAILED_RADIUS = 0.03;
@@ -77,9 +79,9 @@ function costOf(view: PrivilegedView, object: string, failed: readonly Vec3[], p
   const fingersNow = view.fingerDirection();
   const origin = view.instancePose(object).position;
   const aroundPlace = place === undefined ? [] : obstacles(view, [object, place.instance]);
-  return ({ position, fingers, opening }: GraspCandidate): number => {
+  return ({ position, fingers, opening, offCentre }: GraspCandidate): number => {
     const along = Math.abs(fingers[0] * fingersNow[0] + fingers[1] * fingersNow[1]);
-    let cost = opening < PREFERRED_OPENING ? NARROW_COST : 0;
+    let cost = (opening < PREFERRED_OPENING ? NARROW_COST : 0) + OFF_CENTRE_COST * offCentre;
     cost += distance(tool, position) + YAW_COST * Math.acos(Math.min(1, along));
     cost += reachCost(view.robotBase, position);
     for (const point of failed) {

@@ -4,6 +4,7 @@ import { add, scale, subtract, type Vec3 } from '../../../src/math/vec3.ts';
 import type { PrivilegedView, SolidView } from '../../../src/policy/privileged-view.ts';
 import type { Grasp } from '../../../src/scene/object-schema.ts';
 import type { Action } from '../../../src/spec/action.ts';
+import type { SiteView } from '../../../src/task/world-view.ts';
 
 const UPRIGHT: Quat = [0, 0, 0, 1];
 /** Rotation by π about (1, 1, 0): the tool points down, its x axis along world y, like the Panda at rest. */
@@ -104,8 +105,12 @@ export class FakeWorld implements PrivilegedView {
     return { position: instance === 'bowl' ? this.bowl : this.plate, rotation: UPRIGHT };
   }
 
-  site(): undefined {
-    return undefined;
+  /** The one site is the room above the plate, a box of 6 cm half extents. */
+  site(name: string): SiteView | undefined {
+    if (name !== 'plate_inside') return undefined;
+    const [x, y] = this.plate;
+    const pose = { position: [x, y, TABLE + 0.06], rotation: UPRIGHT } as const;
+    return { name, pose, halfExtents: [0.06, 0.06, 0.06], parent: 'plate' };
   }
 
   inContact(): boolean {

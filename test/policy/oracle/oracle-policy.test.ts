@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { OraclePolicy } from '../../../src/policy/oracle/oracle-policy.ts';
 import { evaluatePredicate } from '../../../src/task/evaluate-predicate.ts';
+import { inPredicate } from '../../../src/task/predicates/in.ts';
 import { FakeWorld } from './fake-world.ts';
 
 /** Runs the oracle in the fake world; the control steps it took, or undefined if the limit came first. */
@@ -27,6 +28,22 @@ describe('the oracle', () => {
       'lower',
       'release',
     ]);
+  });
+
+  it('brings an object into a site of another', () => {
+    const world = new FakeWorld();
+    world.goal = ['And', ['In', 'bowl', 'plate_inside']];
+    const policy = new OraclePolicy();
+    policy.reset({ taskId: 't', instruction: 'i', seed: 0, privileged: world });
+    const inside = () => inPredicate.measure(['bowl', 'plate_inside'], world).holds;
+    expect(inside()).toBe(false);
+    let steps = 0;
+    for (; steps < 150 && !inside(); steps++) world.apply(policy.infer().actions[0]!);
+    expect(steps).toBeLessThan(110);
+    // It lets go there, and the bowl stays.
+    for (let step = 0; step < 40; step++) world.apply(policy.infer().actions[0]!);
+    expect(inside()).toBe(true);
+    expect(world.isGrasped()).toBe(false);
   });
 
   it('tries again after a missed grasp', () => {

@@ -82,6 +82,26 @@ describe('graspCandidates', () => {
     expect(along('any')).toHaveLength(16);
     expect(along('x')[0]!.position[2]).toBeCloseTo(0.1, 12);
   });
+
+  it('closes along local z over what stands on its y axis, and not along what points up', () => {
+    // x to world y, y up, z to world x: how cartons stand.
+    const standing = { ...AT_ORIGIN, rotation: [0.5, 0.5, 0.5, 0.5] as const };
+    const along = (axis: 'y' | 'z') =>
+      graspCandidates({ kind: 'body', axis, position: [0, 0.1, 0] }, standing);
+    expect(along('y')).toEqual([]);
+    expect(along('z')).toHaveLength(1);
+    expect(Math.abs(along('z')[0]!.fingers[0])).toBeCloseTo(1, 12);
+    expect(along('z')[0]!.position[2]).toBeCloseTo(0.1, 12);
+  });
+
+  it('slides a grasp along a long body, and says how far off the middle it is', () => {
+    const slide = { axis: 'x', distance: 0.02 } as const;
+    const found = graspCandidates({ kind: 'body', axis: 'y', position: [0.001, 0, 0], slide }, AT_ORIGIN);
+    expect(found.map(({ position }) => position[0])).toEqual(
+      [0.001, -0.009, 0.011, -0.019, 0.021].map((x) => expect.closeTo(x, 12)),
+    );
+    expect(found.map(({ offCentre }) => offCentre)).toEqual([0, 0.01, 0.01, 0.02, 0.02]);
+  });
 });
 
 describe('planGrasp', () => {

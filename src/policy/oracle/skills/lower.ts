@@ -1,4 +1,5 @@
 import type { Vec3 } from '../../../math/vec3.ts';
+import type { Destination } from '../destination.ts';
 import type { OracleContext, Skill } from '../skill.ts';
 import { gripLost } from './grip-lost.ts';
 import type { MoveOutcome } from './move-through.ts';
@@ -13,14 +14,13 @@ const SINK = 0.0005;
 const BLOCKED_STEPS = 4;
 
 /**
- * Lowers the held object, its origin kept above `place`, until it touches `target`. `stalled`: something else holds it
- * up; `interrupted`: it was dropped.
+ * Lowers the held object straight over its destination until that is reached. `stalled`: something else holds it up;
+ * `interrupted`: it was dropped.
  */
 export function* lower(
   context: OracleContext,
   object: string,
-  target: string,
-  place: Vec3,
+  destination: Destination,
   fingers: Vec3,
 ): Skill<MoveOutcome> {
   context.trace('lower');
@@ -28,10 +28,10 @@ export function* lower(
   const dropped = gripLost(view, object);
   let blocked = 0;
   for (let step = 0; step < MAX_STEPS; step++) {
-    if (view.inContact(object, target)) return 'arrived';
+    if (destination.reached()) return 'arrived';
     if (dropped()) return 'interrupted';
     const tool = view.endEffectorPose();
-    const [x, y, z] = toolOver(place, view.instancePose(object).position, tool.position);
+    const [x, y, z] = toolOver(destination.position, view.instancePose(object).position, tool.position);
     yield arm.towards([x, y, z - LEAD], fingers, 1);
     const sunk = tool.position[2] - view.endEffectorPose().position[2];
     blocked = sunk < SINK && step > 3 ? blocked + 1 : 0;

@@ -1,4 +1,5 @@
 import type { Vec3 } from '../../../math/vec3.ts';
+import type { Destination } from '../destination.ts';
 import type { OracleContext, Skill } from '../skill.ts';
 import { lower } from './lower.ts';
 import type { MoveOutcome } from './move-through.ts';
@@ -10,16 +11,15 @@ const TRANSPORT_ATTEMPTS = 3;
 /** A transport that came this close (m, horizontally) is finished while lowering. */
 const CLOSE_ENOUGH = 0.025;
 
-/** Puts the held object down on `target` with its origin above `at` (world, m) and moves out of its way. */
+/** Puts the held object down at its destination and moves out of its way. */
 export function* place(
   context: OracleContext,
   object: string,
-  target: string,
-  at: Vec3,
+  destination: Destination,
   fingers: Vec3,
 ): Skill {
-  const carried = yield* carry(context, object, at, fingers);
-  const down = carried === 'arrived' ? yield* lower(context, object, target, at, fingers) : carried;
+  const carried = yield* carry(context, object, destination.position, fingers);
+  const down = carried === 'arrived' ? yield* lower(context, object, destination, fingers) : carried;
   if (down !== 'arrived') context.trace(`place failed (${down})`);
   yield* release(context, object, fingers);
   yield* retreat(context, fingers);
