@@ -3,9 +3,14 @@ import { type Pose, transformPoint } from '../math/pose.ts';
 import type { Vec3 } from '../math/vec3.ts';
 import { ENGINE_SETTINGS } from './engine-settings.ts';
 
+/** |z| of a contact's normal from which it counts as ground rather than wall. */
+const UPRIGHT = 0.7;
+
 interface Owner {
   readonly instance: string;
   readonly bodyId: string;
+  /** Never moves. */
+  readonly isFixed: boolean;
 }
 
 /** Who touches whom in the state after the last step. */
@@ -20,7 +25,8 @@ export class ContactIndex {
   }
 
   add(collider: Collider, instance: string, bodyId: string): void {
-    this.#owners.set(collider.handle, { instance, bodyId });
+    const isFixed = collider.parent()?.isFixed() ?? true;
+    this.#owners.set(collider.handle, { instance, bodyId, isFixed });
     append(this.#byInstance, instance, collider.handle);
     append(this.#byBody, bodyId, collider.handle);
   }
@@ -43,6 +49,22 @@ export class ContactIndex {
     return handles.some((handle) => this.#touches(handle, (owner) => owner.instance === instance));
   }
 
+  /** How deep the body's solids are inside fixed ones below them, m; 0 outside. Steep contacts do not count. */
+  depthInGround(bodyId: string): number {
+    let depth = 0;
+    for (const handle of this.#byBody.get(bodyId) ?? []) {
+      this.#forEachManifold(
+        handle,
+        ({ isFixed }) => isFixed,
+        (manifold, first, second) => {
+          if (Math.abs(manifold.normal().z) < UPRIGHT) return;
+          depth = Math.max(depth, -closestDistance(manifold, first, second));
+        },
+      );
+    }
+    return depth;
+  }
+
   /**
    * Sum of the normal forces, N, between two instances over the last substep of `dt` seconds. The engine reports
    * impulses accumulated over its n solver iterations, (n + 1)/n too high.
@@ -50,39 +72,45 @@ export class ContactIndex {
   normalForce(a: string, b: string, dt: number): number {
     let impulse = 0;
     for (const handle of this.#byInstance.get(a) ?? []) {
-      this.#forEachPair(handle, b, (manifold) => {
-        for (let i = 0; i < manifold.numContacts(); i++) impulse += manifold.contactImpulse(i);
-      });
+      this.#forEachManifold(
+        handle,
+        (owner) => owner.instance === b,
+        (manifold) => {
+          for (let i = 0; i < manifold.numContacts(); i++) impulse += manifold.contactImpulse(i);
+        },
+      );
     }
     const n = ENGINE_SETTINGS.solverIterations;
     return (impulse * n) / ((n + 1) * dt);
   }
 
   #touches(handle: number, wanted: (owner: Owner) => boolean): boolean {
+    let touching = false;
+    this.#forEachManifold(handle, wanted, (manifold, first, second) => {
+      touching ||= closestDistance(manifold, first, second) <= ENGINE_SETTINGS.contactTolerance;
+    });
+    return touching;
+  }
+
+  /** Visits the contacts of one solid with the solids of wanted owners; `first` and `second` are the manifold's. */
+  #forEachManifold(
+    handle: number,
+    wanted: (owner: Owner) => boolean,
+    visit: (manifold: Manifold, first: Collider, second: Collider) => void,
+  ): void {
     const { narrowPhase, bodies } = this.#world;
     const others: number[] = [];
     narrowPhase.contactPairsWith(handle, (other) => {
       const owner = this.#owners.get(other);
       if (owner !== undefined && wanted(owner)) others.push(other);
     });
-    return others.some((other) => {
-      let touching = false;
+    for (const other of others) {
       narrowPhase.contactPair(handle, other, bodies, (manifold, flipped) => {
         const first = this.#world.getCollider(flipped ? other : handle);
         const second = this.#world.getCollider(flipped ? handle : other);
-        touching ||= closestDistance(manifold, first, second) <= ENGINE_SETTINGS.contactTolerance;
+        visit(manifold, first, second);
       });
-      return touching;
-    });
-  }
-
-  #forEachPair(handle: number, instance: string, visit: (manifold: Manifold) => void): void {
-    const { narrowPhase, bodies } = this.#world;
-    const others: number[] = [];
-    narrowPhase.contactPairsWith(handle, (other) => {
-      if (this.#owners.get(other)?.instance === instance) others.push(other);
-    });
-    for (const other of others) narrowPhase.contactPair(handle, other, bodies, visit);
+    }
   }
 }
 

@@ -10,6 +10,7 @@ import { buildBodies } from './build-bodies.ts';
 import { ContactIndex } from './contact-index.ts';
 import { ENGINE_SETTINGS } from './engine-settings.ts';
 import type { FixtureJoint } from './fixture-joint.ts';
+import { liftEmbedded } from './lift-embedded.ts';
 import { type Engine, loadEngine } from './load-engine.ts';
 
 /** Dynamic state at one instant; only the world that took it can go back to it. */
@@ -33,6 +34,8 @@ export class PhysicsWorld implements WorldView {
   #substeps = 0;
   #disposed = false;
   readonly #contacts: ContactIndex;
+  /** Where movable bodies start, by id. */
+  readonly #starts: ReadonlyMap<string, Pose>;
   readonly #joints: readonly FixtureJoint[];
   readonly #places: readonly BodyPlace[];
   readonly #poses: Float64Array;
@@ -62,6 +65,8 @@ export class PhysicsWorld implements WorldView {
     this.articulation = built.articulation;
     this.#joints = built.joints;
     this.#places = built.places;
+    const movable = model.bodies.filter(({ kind }) => kind === 'movable');
+    this.#starts = new Map(movable.map(({ id, instance }) => [id, state.objects[instance]!]));
     this.articulation?.read();
     this.#refresh();
   }
@@ -76,6 +81,15 @@ export class PhysicsWorld implements WorldView {
     this.#world.step();
     this.#substeps += 1;
     this.articulation?.read(this.dt);
+    if (this.#substeps === 1) this.#liftEmbedded();
+  }
+
+  /** The engine knows contacts from its first step on. */
+  #liftEmbedded(): void {
+    for (const [id, start] of this.#starts) {
+      const body = this.#places[this.#bodyIndex.get(id)!]!.carrier(this.#world)!;
+      liftEmbedded(body, start, this.#contacts.depthInGround(id));
+    }
   }
 
   /**

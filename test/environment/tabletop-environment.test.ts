@@ -7,7 +7,7 @@ import { sampleInitialState } from '../../src/task/sample-initial-state.ts';
 import { loadTaskLibrary } from '../../src/task/task-library.ts';
 
 const catalogue = loadCatalogue();
-const [task] = loadTaskLibrary(undefined, catalogue).tasks;
+const [task] = loadTaskLibrary(undefined, catalogue).select(['libero_spatial']);
 const CAMERAS = [
   { camera: 'agentview', width: 96, height: 64 },
   { camera: 'robot0_eye_in_hand', width: 64, height: 64 },
