@@ -43,7 +43,7 @@ function complaint(image: Image, file: string): string {
 }
 
 /** What the ten tasks have in common in their names. */
-const COMMON = /^libero_spatial\/pick_up_the_black_bowl_|_and_place_it_on_the_plate$/g;
+const COMMON = /^libero_\w+\/pick_up_the_(black_bowl_)?|_and_place_it_(on_the_plate|in_the_basket)$/g;
 
 describe('pictures of shipped tasks', () => {
   for (const { name, task, seed } of PICTURES) {
@@ -60,22 +60,26 @@ describe('pictures of shipped tasks', () => {
     }
   }
 
-  it.runIf(UPDATE)('make the contact sheet of docs/rendering.md, of settled worlds', async () => {
-    const catalogue = loadCatalogue();
-    const items = [];
-    for (const task of loadTaskLibrary(undefined, catalogue).select(['libero_spatial'])) {
-      const environment = await createEnvironment(task, { catalogue });
-      environment.reset(sampleInitialState(task, catalogue, 0));
-      for (let step = 0; step < 20; step++) environment.step(environment.holdAction);
-      const cameras = ['agentview', 'robot0_eye_in_hand'];
-      const requests = cameras.map((camera) => ({ camera, width: SIZE, height: SIZE }));
-      const { images } = environment.observe(0, requests);
-      const caption = task.id.replaceAll(COMMON, '').replaceAll('_', ' ').replaceAll('the ', '');
-      for (const camera of cameras) items.push({ image: images[camera]!, caption });
-      environment.dispose();
-    }
-    const sheet = contactSheet(items, 4);
-    writeFileSync(resolve(import.meta.dirname, '../../docs/libero-spatial-cameras.png'), encodePng(sheet));
-    expect(items).toHaveLength(20);
-  });
+  it.runIf(UPDATE).each(['libero_spatial', 'libero_object'])(
+    'make the contact sheet of %s',
+    async (suite) => {
+      const catalogue = loadCatalogue();
+      const items = [];
+      for (const task of loadTaskLibrary(undefined, catalogue).select([suite])) {
+        const environment = await createEnvironment(task, { catalogue });
+        environment.reset(sampleInitialState(task, catalogue, 0));
+        for (let step = 0; step < 20; step++) environment.step(environment.holdAction);
+        const cameras = ['agentview', 'robot0_eye_in_hand'];
+        const requests = cameras.map((camera) => ({ camera, width: SIZE, height: SIZE }));
+        const { images } = environment.observe(0, requests);
+        const caption = task.id.replaceAll(COMMON, '').replaceAll('_', ' ').replaceAll('the ', '');
+        for (const camera of cameras) items.push({ image: images[camera]!, caption });
+        environment.dispose();
+      }
+      const sheet = contactSheet(items, 4);
+      const file = `../../docs/${suite.replace('_', '-')}-cameras.png`;
+      writeFileSync(resolve(import.meta.dirname, file), encodePng(sheet));
+      expect(items).toHaveLength(20);
+    },
+  );
 });

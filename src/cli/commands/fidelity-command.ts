@@ -23,7 +23,7 @@ export const addFidelityCommand: AddCommand = (program, finish) => {
       process.stdout.write(`(${controller.source})\n\n`);
       process.stdout.write(formatControllerFidelity(controller.cases));
       if (settling === undefined) return;
-      process.stdout.write('\nLIBERO-Spatial, objects after settling from published initial states\n');
+      process.stdout.write('\nObjects after settling from published initial states\n');
       process.stdout.write(`(${settling.source})\n\n`);
       process.stdout.write(formatSettledFidelity(settling.objects, SETTLED_TOLERANCE));
       const early = settling.goalsAtReset;
