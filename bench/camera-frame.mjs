@@ -2,16 +2,13 @@
  * How long does one camera frame take? Fixed and wrist camera, with the static layer and with everything drawn anew,
  * at 224 and 256 pixels; the arm sweeps over the table. Prints one JSON object, times in milliseconds.
  */
-import { setFlagsFromString } from 'node:v8';
-import { machine, summary } from './measure.mjs';
 
-// As the workers are started; see src/run/worker-process.ts.
-setFlagsFromString('--no-use-osr');
-const { createEnvironment } = await import('../dist/environment/create-environment.js');
-const { CameraRenderer } = await import('../dist/render/camera-renderer.js');
-const { loadCatalogue } = await import('../dist/scene/catalogue.js');
-const { sampleInitialState } = await import('../dist/task/sample-initial-state.js');
-const { loadTaskLibrary } = await import('../dist/task/task-library.js');
+import { createEnvironment } from '../dist/environment/create-environment.js';
+import { CameraRenderer } from '../dist/render/camera-renderer.js';
+import { loadCatalogue } from '../dist/scene/catalogue.js';
+import { sampleInitialState } from '../dist/task/sample-initial-state.js';
+import { loadTaskLibrary } from '../dist/task/task-library.js';
+import { machine, summary } from './measure.mjs';
 
 const SEED = 1;
 /** Frames thrown away while the code is compiled, and frames measured, per configuration. */

@@ -2,15 +2,12 @@
  * How many observations per second does one core give? Full physics at 500 Hz and an instant policy, with no, one and
  * two cameras at 256 x 256; resets excluded, as in the table of a run.
  */
-import { setFlagsFromString } from 'node:v8';
-import { machine, summary } from './measure.mjs';
 
-// As the workers are started; see src/run/worker-process.ts.
-setFlagsFromString('--no-use-osr');
-const { createEnvironment } = await import('../dist/environment/create-environment.js');
-const { loadCatalogue } = await import('../dist/scene/catalogue.js');
-const { sampleInitialState } = await import('../dist/task/sample-initial-state.js');
-const { loadTaskLibrary } = await import('../dist/task/task-library.js');
+import { createEnvironment } from '../dist/environment/create-environment.js';
+import { loadCatalogue } from '../dist/scene/catalogue.js';
+import { sampleInitialState } from '../dist/task/sample-initial-state.js';
+import { loadTaskLibrary } from '../dist/task/task-library.js';
+import { machine, summary } from './measure.mjs';
 
 const EPISODES = 8;
 const WARM_UP = 3;

@@ -16,7 +16,7 @@ const results = [];
 for (const name of wanted.length > 0 ? wanted : ALL) {
   console.error(`${name} …`);
   const file = join(import.meta.dirname, `${name}.mjs`);
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['--no-use-osr', file], {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [file], {
     encoding: 'utf8',
   });
   if (status !== 0) {

@@ -1,3 +1,4 @@
+import './avoid-osr.ts';
 import { HarnessError } from '../errors.ts';
 import type { Engine } from '../physics/load-engine.ts';
 import { PhysicsWorld } from '../physics/physics-world.ts';

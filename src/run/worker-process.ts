@@ -11,12 +11,6 @@ import type { FromWorker, ToWorker } from './messages.ts';
 /** Compiled entry point of a worker, beside this file. */
 export const WORKER_MODULE: string = fileURLToPath(new URL('./worker-main.js', import.meta.url));
 
-/**
- * On Node 20, V8's on-stack replacement compiles the rasteriser's long loops from their first, atypical iterations and
- * does not recover; without it a frame is drawn several times faster.
- */
-const WORKER_NODE_FLAGS = ['--no-use-osr'];
-
 /** Characters of a worker's output that are kept, to be shown if it dies. */
 const OUTPUT_TAIL = 2000;
 
@@ -59,7 +53,8 @@ export class WorkerProcess {
 
   private constructor(module: string) {
     this.#child = fork(module, [], {
-      execArgv: WORKER_NODE_FLAGS,
+      // None of the parent's: two processes cannot share --inspect, say.
+      execArgv: [],
       // Typed arrays, NaN and −0 survive.
       serialization: 'advanced',
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
