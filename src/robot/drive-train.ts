@@ -1,6 +1,11 @@
 import type { RobotSpec } from '../scene/robot-schema.ts';
 import type { ArmDynamics } from './arm-dynamics.ts';
 
+/**
+ * Most that an end stop, or the estimate of what touches a joint, amounts to, in limits of the joint's actuator. A
+ * resting push stays below; in a violent impact the estimate is a substep late, and unbounded it could swing up.
+ */
+const MOST = 3;
 /** Stiffness of a joint's end stop: its natural frequency, rad/s; a quarter of the substep rate at most. */
 const STOP_FREQUENCY = 100;
 
@@ -31,6 +36,9 @@ export class DriveTrain {
   /** Mass that slides with each finger, kg; zero for arm joints. */
   readonly #fingerMass: Float64Array;
   readonly #external: Float64Array;
+  /** The substep's own estimate of it; the mean of two goes into `#external`. */
+  readonly #touched: Float64Array;
+  readonly #limits: Float64Array;
   readonly #lastVelocity: Float64Array;
   readonly #lastEffort: Float64Array;
   /** Inertias and bias of the substep that `observe` looks back on; the dynamics may have moved on since. */
@@ -62,6 +70,8 @@ export class DriveTrain {
     this.#ranges = joints.map(({ range }) => range);
     this.#fingerMass = Float64Array.from(joints, (_, i) => (i < this.#arm ? 0 : fingerMass[i - this.#arm]!));
     this.#external = new Float64Array(this.#n);
+    this.#touched = new Float64Array(this.#n);
+    this.#limits = Float64Array.from(joints, ({ effortLimit }) => effortLimit);
     this.#lastVelocity = new Float64Array(this.#n);
     this.#lastEffort = new Float64Array(this.#n);
     this.#lastMass = new Float64Array(this.#arm * this.#arm);
@@ -88,14 +98,21 @@ export class DriveTrain {
       for (let i = 0; i < n; i++) {
         let inertial = -this.#armature[i]! * a[i]!;
         for (let k = 0; k < n; k++) inertial += massMatrix[i * n + k]! * a[k]!;
-        this.#external[i] = inertial + bias[i]! - this.#lastEffort[i]!;
+        this.#estimate(i, inertial + bias[i]! - this.#lastEffort[i]!);
       }
       for (let i = n; i < this.#n; i++) {
-        this.#external[i] = this.#fingerMass[i]! * a[i]! + bias[i]! - this.#lastEffort[i]!;
+        this.#estimate(i, this.#fingerMass[i]! * a[i]! + bias[i]! - this.#lastEffort[i]!);
       }
     }
     this.#lastVelocity.set(v);
     this.#hasHistory = true;
+  }
+
+  /** The mean of this substep's estimate and the last's: a chatter of the contact from one to the next cancels out. */
+  #estimate(i: number, seen: number): void {
+    const touched = bound(seen, MOST * this.#limits[i]!);
+    this.#external[i] = (touched + this.#touched[i]!) / 2;
+    this.#touched[i] = touched;
   }
 
   /**
@@ -115,7 +132,7 @@ export class DriveTrain {
       // Dry friction: what would bring the joint to rest within the substep, up to the loss.
       const inertia = i < n ? 1 / inverseMass[i * n + i]! : this.#fingerMass[i]! + this.#armature[i]!;
       const stopping = -inertia * (qd[i]! / this.#dt + a[i]!);
-      efforts[i]! += Math.max(-this.#friction[i]!, Math.min(this.#friction[i]!, stopping));
+      efforts[i]! += bound(stopping, this.#friction[i]!);
     }
     this.#accelerate(efforts, inverseMass, bias);
     for (let i = 0; i < this.#n; i++) {
@@ -148,7 +165,7 @@ export class DriveTrain {
     const beyond = q < low ? q - low : q > high ? q - high : 0;
     if (beyond === 0) return 0;
     const push = -inertia * STOP_FREQUENCY * (STOP_FREQUENCY * beyond + 2 * qd);
-    return push * beyond < 0 ? push : 0;
+    return push * beyond < 0 ? bound(push, MOST * this.#limits[i]!) : 0;
   }
 
   snapshot(): Float64Array {
@@ -167,6 +184,10 @@ export class DriveTrain {
   /** What one substep leaves to the next. */
   #state(): readonly Float64Array[] {
     const last = [this.#lastVelocity, this.#lastEffort, this.#lastMass, this.#lastBias];
-    return [this.#external, this.velocities, this.#acceleration, ...last];
+    return [this.#external, this.#touched, this.velocities, this.#acceleration, ...last];
   }
+}
+
+function bound(value: number, most: number): number {
+  return Math.max(-most, Math.min(most, value));
 }
