@@ -11,8 +11,9 @@ const STOP_FREQUENCY = 100;
 
 /**
  * What lies between a motor's torque and its link: the rotor's inertia as seen through the gears (armature), viscous
- * damping, dry friction and end stops; the air's drag on the links comes on top. The engine's links carry none of it, so the drive train works out how the
- * reference arm would accelerate and hands the engine the torque that is left for the links:
+ * damping, dry friction and end stops; the air's drag on the links comes on top. The engine's links carry none of it,
+ * so the drive train works out how the reference arm would accelerate and hands the engine the torque that is left for
+ * the links:
  *
  *     (M + A) q̈ = τ + τ_ext − bias − losses        the reference arm; A: armature
  *     M q̈ = τ_link + τ_ext − bias                  the engine's arm
