@@ -121,7 +121,7 @@ describe('loadTaskLibrary', () => {
 });
 
 describe('the shipped tasks', () => {
-  const library = loadTaskLibrary(SHIPPED_TASKS, catalogue);
+  const library = loadTaskLibrary(SHIPPED_TASKS);
 
   const spatial = library.select(['libero_spatial']);
   const object = library.select(['libero_object']);
