@@ -1,5 +1,5 @@
 import { HarnessError } from '../errors.ts';
-import { ENGINE_PACKAGE, engineVersion, loadEngine } from '../physics/load-engine.ts';
+import { loadEngine } from '../physics/load-engine.ts';
 import type { Catalogue } from '../scene/catalogue.ts';
 import type { Task } from '../task/task-schema.ts';
 import { TabletopEnvironment } from './tabletop-environment.ts';
@@ -23,9 +23,4 @@ export async function createEnvironment(
     );
   }
   return new TabletopEnvironment(await loadEngine(), task, catalogue);
-}
-
-/** Physics package and version, for run records and digests. Valid once an environment was created. */
-export function engineName(): string {
-  return `${ENGINE_PACKAGE}@${engineVersion()}`;
 }

@@ -1,6 +1,5 @@
 import { ENGINE_SETTINGS } from '../physics/engine-settings.ts';
-import { loadEngine } from '../physics/load-engine.ts';
-import { engineName } from './create-environment.ts';
+import { ENGINE_PACKAGE, engineVersion, loadEngine } from '../physics/load-engine.ts';
 
 /** What the simulation's numbers depend on besides the files: part of every digest and run record. */
 export interface EngineIdentity {
@@ -12,5 +11,5 @@ export interface EngineIdentity {
 /** Loads the engine to ask it: the version that runs is what counts, not the one that was asked for. */
 export async function engineIdentity(): Promise<EngineIdentity> {
   await loadEngine();
-  return { name: engineName(), settings: ENGINE_SETTINGS };
+  return { name: `${ENGINE_PACKAGE}@${engineVersion()}`, settings: ENGINE_SETTINGS };
 }
