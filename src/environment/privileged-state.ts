@@ -5,11 +5,12 @@ import { dot, subtract, type Vec3 } from '../math/vec3.ts';
 import type { PhysicsWorld } from '../physics/physics-world.ts';
 import type { PrivilegedView, SolidView } from '../policy/privileged-view.ts';
 import { ROBOT_INSTANCE } from '../scene/build-world-model.ts';
-import type { Solid } from '../scene/geometry-schema.ts';
 import type { Grasp } from '../scene/object-schema.ts';
 import type { ModelInstance } from '../scene/world-model.ts';
 import type { PredicateExpression } from '../task/task-schema.ts';
 import type { JointView, SiteView } from '../task/world-view.ts';
+import { enclosingHalfExtents } from './enclosing-half-extents.ts';
+import { distanceToMovable } from './tool-distance.ts';
 
 /** Simulator state for scripted policies, read from the world that `current` returns when asked. */
 export class PrivilegedState implements PrivilegedView {
@@ -93,6 +94,10 @@ export class PrivilegedState implements PrivilegedView {
     return fingerBodies.every((name) => this.#world.bodyTouches(`${ROBOT_INSTANCE}/${name}`, instance));
   }
 
+  toolDistance(instanceOrSite: string): number {
+    return distanceToMovable(this.#world, instanceOrSite, this.endEffectorPose().position);
+  }
+
   solids(): readonly SolidView[] {
     return this.#world.model.bodies.flatMap(({ id, instance, kind, solids }) => {
       if (kind === 'robot') return [];
@@ -127,16 +132,3 @@ const UNIT: readonly Vec3[] = [
   [0, 1, 0],
   [0, 0, 1],
 ];
-
-function enclosingHalfExtents(shape: Solid): Vec3 {
-  switch (shape.kind) {
-    case 'box':
-      return shape.halfExtents;
-    case 'cylinder':
-      return [shape.radius, shape.radius, shape.halfHeight];
-    case 'capsule':
-      return [shape.radius, shape.radius, shape.halfHeight + shape.radius];
-    case 'sphere':
-      return [shape.radius, shape.radius, shape.radius];
-  }
-}

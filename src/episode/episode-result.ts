@@ -1,4 +1,5 @@
 import type { PredicateReport } from '../task/predicate-report.ts';
+import type { PredicateProgress } from './goal-progress.ts';
 
 /** Wall-clock durations of the policy's inferences in one episode, ms; never part of the digest. */
 export interface LatencySummary {
@@ -39,6 +40,8 @@ export interface FinishedEpisode extends EpisodeRecord {
   readonly observationsPerSecond: number;
   /** The goal predicate's measured parts at the end, for a person to read. */
   readonly goal: PredicateReport;
+  /** How far each goal predicate got, in the order of the goal; absent from records older than it. */
+  readonly progress?: readonly PredicateProgress[];
 }
 
 /** Something broke that is not the policy's failure; counted apart from rates. */

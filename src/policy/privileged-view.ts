@@ -32,6 +32,11 @@ export interface PrivilegedView extends WorldView {
   gripperOpening(): number;
   /** Whether both finger pads touch the instance. */
   isGrasped(instance: string): boolean;
+  /**
+   * Distance from the tool centre to the nearest solid (as its enclosing box), m, of an object, or of the parts that
+   * a fixture's joints or the joint of a drawer region move. Infinite for what cannot be moved.
+   */
+  toolDistance(instanceOrSite: string): number;
   /** Every solid that is not the robot's, where it is now; a scripted policy keeps its gripper off them. */
   solids(): readonly SolidView[];
   /** Height of the support surface, m. */

@@ -4,6 +4,7 @@ import { HarnessError } from '../errors.ts';
 import { mean } from '../statistics/mean.ts';
 import { summarizeLatencies } from '../statistics/summarize-latencies.ts';
 import { wilsonInterval } from '../statistics/wilson-interval.ts';
+import { funnelOf } from './funnel.ts';
 import { latestAttempts } from './latest-attempts.ts';
 import type { Summary, SummaryRow } from './summary.ts';
 
@@ -76,6 +77,7 @@ function summaryRow(
     interval: wilsonInterval(succeeded.length, finished.length),
     meanStepsToSuccess: mean(succeeded.map(({ steps }) => steps)),
     observationsPerSecond: throughput(finished),
+    funnel: funnelOf(finished, new Set(finished.map(({ taskId }) => taskId)).size === 1),
     latency: summarizeLatencies(finished.flatMap(({ latenciesMs }) => latenciesMs)),
     protocolHashes: [...new Set(results.map((result) => result.protocolHash))].sort(),
   };

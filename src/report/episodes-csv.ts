@@ -1,11 +1,20 @@
 import { stringify } from 'csv-stringify/sync';
 import type { EpisodeResult, FinishedEpisode } from '../episode/episode-result.ts';
+import { progressOf, STAGES, type Stage } from '../episode/goal-progress.ts';
 import { suiteOf } from './aggregate-episodes.ts';
 
 type Cell = string | number | boolean | null;
 
 const finished = (pick: (episode: FinishedEpisode) => Cell) => (result: EpisodeResult) =>
   result.status === 'errored' ? null : pick(result);
+
+/** Step at which each goal predicate came to the stage, joined by `;`: empty for never, `na` if it has no such stage. */
+const stageSteps = (stage: Stage) =>
+  finished(
+    ({ progress }) =>
+      progress?.map(({ stages }) => (stages[stage] === undefined ? 'na' : (stages[stage] ?? ''))).join(';') ??
+      null,
+  );
 
 /** Columns in file order. The first eight are named as in `episodes.jsonl`; a name ends with its unit if it has one. */
 const COLUMNS: readonly (readonly [string, (result: EpisodeResult) => Cell])[] = [
@@ -28,6 +37,12 @@ const COLUMNS: readonly (readonly [string, (result: EpisodeResult) => Cell])[] =
   ['latencyP50Ms', finished((result) => round(result.latency.p50Ms))],
   ['latencyP95Ms', finished((result) => round(result.latency.p95Ms))],
   ['latencyP99Ms', finished((result) => round(result.latency.p99Ms))],
+  ['progress', finished(({ progress }) => (progress === undefined ? null : round(progressOf(progress))))],
+  [
+    'goalPredicates',
+    finished(({ progress }) => progress?.map(({ predicate }) => predicate).join(';') ?? null),
+  ],
+  ...STAGES.map((stage) => [`${stage}Step`, stageSteps(stage)] as const),
   ['errorCode', (result) => (result.status === 'errored' ? result.error.code : null)],
   ['errorMessage', (result) => (result.status === 'errored' ? result.error.message : null)],
 ];

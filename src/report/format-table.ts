@@ -1,4 +1,5 @@
 import { suiteOf } from './aggregate-episodes.ts';
+import { formatFunnel } from './format-funnel.ts';
 import { shortenNames } from './shorten-names.ts';
 import type { Summary, SummaryRow } from './summary.ts';
 import { type TableColumn, textTable, widthBesideFirst } from './text-table.ts';
@@ -19,13 +20,17 @@ const FIGURES: readonly TableColumn[] = [
 ];
 
 /**
- * The final table for a terminal of `width` columns: one block per policy and suite with a row per task, and last,
- * where the eye lands, a block with a row per suite and policy (and over all suites if there are several).
+ * The final table for a terminal of `width` columns: one block per policy and suite with a row per task, one that
+ * shows how far episodes got, and last, where the eye lands, a block with a row per suite and policy (and over all suites if there are several).
  * Privileged policies carry a `*`. Ends with the notes that the figures need, and a newline.
  */
 export function formatTable(summary: Summary, width = 100): string {
   if (summary.policies.length === 0) return 'No episodes.\n';
-  const blocks = [...taskBlocks(summary, width), suiteBlock(summary, width), notes(summary)];
+  const rows = suiteRows(summary);
+  const stages = formatFunnel(rows.map(({ row, name }) => ({ label: name, stages: row.funnel.stages })));
+  const blocks = [...taskBlocks(summary, width), stages, suiteBlock(rows, width), notes(summary)].filter(
+    (lines) => lines.length > 0,
+  );
   return `${blocks.map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }
 
@@ -51,21 +56,34 @@ function taskBlocks(summary: Summary, width: number): string[][] {
   );
 }
 
-function suiteBlock(summary: Summary, width: number): string[] {
+interface NamedRow {
+  readonly name: string;
+  readonly row: SummaryRow;
+}
+
+/** A row per suite and policy, suite by suite, and over all suites if there are several. */
+function suiteRows(summary: Summary): NamedRow[] {
   const several = new Set(summary.suites.map(({ subject }) => subject)).size > 1;
   const rows = [...summary.suites, ...(several ? summary.overall : [])];
   const star = new Set(summary.policies.flatMap(({ name, privileged }) => (privileged ? [name] : [])));
   const subjects = [...new Set(rows.map(({ subject }) => subject))];
   const grouped = subjects.flatMap((subject) => rows.filter((row) => row.subject === subject));
-  const rest = widthBesideFirst(named(''), grouped.map(figures));
-  const names = grouped.map(({ policy, subject }) => {
-    const where = subject === 'all' ? 'all suites' : subject;
-    return `${where} · ${policy}${star.has(policy) ? '*' : ''}`;
+  return grouped.map((row) => {
+    const where = row.subject === 'all' ? 'all suites' : row.subject;
+    return { row, name: `${where} · ${row.policy}${star.has(row.policy) ? '*' : ''}` };
   });
-  const labels = shortenNames(names, Math.max(NARROWEST_NAME, width - rest));
+}
+
+function suiteBlock(rows: readonly NamedRow[], width: number): string[] {
+  const cells = rows.map(({ row }) => figures(row));
+  const rest = widthBesideFirst(named(''), cells);
+  const labels = shortenNames(
+    rows.map(({ name }) => name),
+    Math.max(NARROWEST_NAME, width - rest),
+  );
   return textTable(
     named('by suite'),
-    grouped.map((row, index) => [labels[index]!, ...figures(row).slice(1)]),
+    cells.map((row, index) => [labels[index]!, ...row.slice(1)]),
   );
 }
 
@@ -103,6 +121,11 @@ function notes({ policies, suites }: Summary): string[] {
     'rate: successes of finished episodes, 95 % Wilson interval. err: errored, not part of the rate.',
     'steps: mean control steps to success. obs/s: per running episode. ms: policy latency.',
   ];
+  if (suites.some(({ funnel }) => funnel.stages.length > 0)) {
+    lines.push(
+      'by stage: share of goal predicates that ever came there, over finished episodes (`of` in all).',
+    );
+  }
   if (policies.some(({ privileged }) => privileged)) {
     lines.push(
       '* privileged: reads simulator state that no learned policy sees; an upper control, not a result.',

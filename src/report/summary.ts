@@ -1,5 +1,6 @@
 import type { DurationSummary } from '../statistics/summarize-latencies.ts';
 import type { Interval } from '../statistics/wilson-interval.ts';
+import type { Funnel } from './funnel.ts';
 
 /** One policy on one task, on one suite, or on everything that was run. */
 export interface SummaryRow {
@@ -23,6 +24,8 @@ export interface SummaryRow {
   readonly observationsPerSecond: number | null;
   /** Over every inference of the finished episodes; `null` without one. */
   readonly latency: DurationSummary | null;
+  /** How far the finished episodes got, stage by stage. */
+  readonly funnel: Funnel;
   /** Hashes of the protocols behind the row, sorted. */
   readonly protocolHashes: readonly string[];
 }

@@ -13,6 +13,7 @@ import { abortable } from './abortable.ts';
 import { checkChunk } from './check-chunk.ts';
 import { EpisodeDigest } from './episode-digest.ts';
 import { episodeError, GoalAtResetError } from './episode-error.ts';
+import { GoalTracker } from './goal-tracker.ts';
 import { protocolHash } from './protocol-hash.ts';
 import type { EnvironmentStep, RolloutEnvironment } from './rollout-environment.ts';
 
@@ -96,6 +97,7 @@ type Outcome = Pick<
   | 'latenciesMs'
   | 'observationsPerSecond'
   | 'goal'
+  | 'progress'
 >;
 
 async function roll(input: EpisodeInput, progress: Progress): Promise<Outcome> {
@@ -107,7 +109,9 @@ async function roll(input: EpisodeInput, progress: Progress): Promise<Outcome> {
     protocolHash: protocolHash(task.protocol),
     engine: input.engine ?? '',
   });
-  settle(input, digest);
+  const goalAtStart = settle(input, digest);
+  const tracker = new GoalTracker(environment.privileged);
+  tracker.observe(0, goalAtStart);
 
   progress.actor = 'policy';
   await abortable(policy.reset(policyEpisode(input)), signal);
@@ -135,6 +139,7 @@ async function roll(input: EpisodeInput, progress: Progress): Promise<Outcome> {
     last = environment.step(action);
     progress.steps += 1;
     digest.add(action, environment.stateBytes());
+    tracker.observe(progress.steps, last.goal);
     input.onStep?.({ step: progress.steps, action, outcome: last });
   }
   const seconds = (clock() - shown) / 1000;
@@ -150,11 +155,18 @@ async function roll(input: EpisodeInput, progress: Progress): Promise<Outcome> {
     // A clock too coarse to see the episode gives no rate; 0 stands for that, as infinity does not survive JSON.
     observationsPerSecond: seconds > 0 ? latenciesMs.length / seconds : 0,
     goal,
+    progress: tracker.progress(),
   };
 }
 
-/** Brings the world to rest under the hold action. Throws if the goal then holds with nothing done for it. */
-function settle({ environment, task, initialState }: EpisodeInput, digest: EpisodeDigest): void {
+/**
+ * Brings the world to rest under the hold action; returns the goal's report then. Throws if the goal holds with nothing
+ * done for it.
+ */
+function settle(
+  { environment, task, initialState }: EpisodeInput,
+  digest: EpisodeDigest,
+): EnvironmentStep['goal'] {
   const { settleSteps, controlHz } = task.protocol;
   if (environment.actionSpec.controlHz !== controlHz) {
     throw new HarnessError(
@@ -172,6 +184,7 @@ function settle({ environment, task, initialState }: EpisodeInput, digest: Episo
   }
   const goal = last?.goal ?? evaluatePredicate(environment.privileged.goal, environment.privileged);
   if (last?.success ?? goal.holds) throw new GoalAtResetError(task.id, settleSteps, goal);
+  return goal;
 }
 
 function policyEpisode({ environment, policy, task, plan }: EpisodeInput): PolicyEpisode {

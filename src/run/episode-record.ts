@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { EpisodeResult } from '../episode/episode-result.ts';
+import { STAGES } from '../episode/goal-progress.ts';
 import type { PredicateReport } from '../task/predicate-report.ts';
 
 /** Version of one line of `episodes.jsonl`. */
@@ -20,6 +21,14 @@ const head = {
 
 const reportSchema = z.looseObject({ predicate: z.string(), holds: z.boolean() });
 
+const stepSchema = z.number().int().min(0).nullable().optional();
+const progressSchema = z.array(
+  z.looseObject({
+    predicate: z.string(),
+    stages: z.strictObject(Object.fromEntries(STAGES.map((stage) => [stage, stepSchema]))),
+  }),
+);
+
 const finishedSchema = z.looseObject({
   ...head,
   status: z.enum(['succeeded', 'failed']),
@@ -30,6 +39,7 @@ const finishedSchema = z.looseObject({
   latenciesMs: z.array(z.number()),
   observationsPerSecond: z.number(),
   goal: reportSchema as unknown as z.ZodType<PredicateReport>,
+  progress: progressSchema.optional(),
 });
 
 const erroredSchema = z.looseObject({

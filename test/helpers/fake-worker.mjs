@@ -7,7 +7,7 @@ class FakeEnvironment {
   actionSpec = LIBERO_ACTION_SPEC;
   cameraNames = [];
   holdAction = [0, 0, 0, 0, 0, 0, -1];
-  privileged = {};
+  privileged = { goal: ['There'], objects: [] };
   position = 0;
 
   reset(initialState) {

@@ -22,6 +22,7 @@ export class FakeEnvironment implements RolloutEnvironment {
     this.goal = goal;
     this.privileged = {
       goal: ['On', 'cube', 'mat'],
+      objects: [],
       instancePose: () => ({ ...IDENTITY_POSE, position: [0, 0, this.position] }),
       site: () => undefined,
       inContact: () => this.position >= this.goal,

@@ -1,6 +1,6 @@
 import type { Pose } from '../../../src/math/pose.ts';
 import { fromRotationVector, multiply, normalize, type Quat, rotate } from '../../../src/math/quat.ts';
-import { add, scale, subtract, type Vec3 } from '../../../src/math/vec3.ts';
+import { add, norm, scale, subtract, type Vec3 } from '../../../src/math/vec3.ts';
 import type { PrivilegedView, SolidView } from '../../../src/policy/privileged-view.ts';
 import type { Grasp } from '../../../src/scene/object-schema.ts';
 import type { Action } from '../../../src/spec/action.ts';
@@ -99,6 +99,10 @@ export class FakeWorld implements PrivilegedView {
 
   #overPlate(): boolean {
     return Math.hypot(this.bowl[0] - this.plate[0], this.bowl[1] - this.plate[1]) < 0.07;
+  }
+
+  toolDistance(instance: string): number {
+    return norm(subtract(this.#tool, this.instancePose(instance).position));
   }
 
   instancePose(instance: string): Pose {
