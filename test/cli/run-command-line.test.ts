@@ -31,18 +31,18 @@ describe('benchtop list', () => {
   it('prints one id per line', async () => {
     const { exitCode, stdout } = await cli(['list', 'tasks']);
     const lines = stdout.trim().split('\n');
-    expect([exitCode, lines.length]).toEqual([0, 20]);
-    expect(lines.every((line) => /^libero_(object|spatial)\/\w+$/.test(line))).toBe(true);
-    expect((await cli(['list', 'suites'])).stdout).toBe('libero_object\nlibero_spatial\n');
+    expect(exitCode).toBe(0);
+    expect(lines.length).toBeGreaterThanOrEqual(20);
+    expect(lines.every((line) => /^libero_(10|90|goal|object|spatial)\/\w+$/.test(line))).toBe(true);
+    expect((await cli(['list', 'suites'])).stdout).toMatch(/libero_object\nlibero_spatial\n$/);
   });
 
   it('says more on demand', async () => {
     expect((await cli(['list', 'policies', '--long'])).stdout).toMatch(/^oracle +\S/);
     const { stdout } = await cli(['list', 'suites', '--json']);
-    expect(JSON.parse(stdout)).toMatchObject([
-      { id: 'libero_object', protocol: { maxSteps: 280 } },
-      { id: 'libero_spatial', protocol: { maxSteps: 220 } },
-    ]);
+    expect(JSON.parse(stdout)).toEqual(
+      expect.arrayContaining([expect.objectContaining({ id: 'libero_object', title: 'LIBERO-Object' })]),
+    );
   });
 });
 

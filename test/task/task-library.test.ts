@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { HarnessError } from '../../src/errors.ts';
 import { formatTaskFile } from '../../src/task/format-task-file.ts';
+import { liberoProtocol } from '../../src/task/libero/libero-suites.ts';
 import { loadTaskLibrary, SHIPPED_TASKS } from '../../src/task/task-library.ts';
 import { type SuiteSpec, suiteSchema } from '../../src/task/task-schema.ts';
 import { taskSpec } from './tasks.ts';
@@ -126,9 +127,15 @@ describe('the shipped tasks', () => {
   const spatial = library.select(['libero_spatial']);
   const object = library.select(['libero_object']);
 
-  it('are those of two suites', () => {
-    expect(library.suites.map(({ name }) => name)).toEqual(['libero_object', 'libero_spatial']);
-    expect(library.tasks).toHaveLength(20);
+  it('belong to the suites of LIBERO', () => {
+    for (const { name, tasks } of library.suites) {
+      expect(name).toMatch(/^libero_(10|90|goal|object|spatial)$/);
+      expect(tasks.length).toBeLessThanOrEqual(name === 'libero_90' ? 90 : 10);
+    }
+  });
+
+  it('have the step limits of published evaluations after 10 settling steps', () => {
+    for (const { name, protocol } of library.suites) expect(protocol).toEqual(liberoProtocol(name));
   });
 
   it('are the ten of libero_object in the published order', () => {
@@ -173,9 +180,11 @@ describe('the shipped tasks', () => {
     );
   });
 
-  it('say their file name to the policy, in words', () => {
+  it('say their file name to the policy, in words, without the scene', () => {
     for (const { id, suite, spec } of library.tasks) {
-      expect(spec.instruction).toBe(id.slice(suite.length + 1).replaceAll('_', ' '));
+      const words = id.slice(suite.length + 1).replaceAll('_', ' ');
+      expect(spec.instruction).toBe(words.replace(/^(KITCHEN|LIVING ROOM|STUDY) SCENE\d+ /, ''));
+      expect(spec.instruction).toMatch(/^[a-z ]+$/);
     }
   });
 
