@@ -13,20 +13,13 @@ import { abortable } from './abortable.ts';
 import { checkChunk } from './check-chunk.ts';
 import { EpisodeDigest } from './episode-digest.ts';
 import { episodeError, GoalAtResetError } from './episode-error.ts';
+import type { EpisodeObserver } from './episode-observer.ts';
 import { GoalTracker } from './goal-tracker.ts';
 import { protocolHash } from './protocol-hash.ts';
 import type { EnvironmentStep, RolloutEnvironment } from './rollout-environment.ts';
 
 /** Control steps after which the event loop gets a turn, so that an abort can arrive between two quick policies. */
 const STEPS_PER_TURN = 20;
-
-/** What `onStep` is told after every control step. */
-export interface RolloutStep {
-  /** Control steps done, 1 for the first; settle steps are not counted. */
-  readonly step: number;
-  readonly action: Action;
-  readonly outcome: EnvironmentStep;
-}
 
 export interface EpisodeInput {
   readonly environment: RolloutEnvironment;
@@ -42,7 +35,7 @@ export interface EpisodeInput {
   /** Physics package and version, part of the digest. */
   readonly engine?: string;
   readonly signal?: AbortSignal;
-  readonly onStep?: (step: RolloutStep) => void;
+  readonly observer?: EpisodeObserver;
 }
 
 /**
@@ -112,6 +105,7 @@ async function roll(input: EpisodeInput, progress: Progress): Promise<Outcome> {
   const goalAtStart = settle(input, digest);
   const tracker = new GoalTracker(environment.privileged);
   tracker.observe(0, goalAtStart);
+  input.observer?.settled?.(goalAtStart);
 
   progress.actor = 'policy';
   await abortable(policy.reset(policyEpisode(input)), signal);
@@ -130,8 +124,10 @@ async function roll(input: EpisodeInput, progress: Progress): Promise<Outcome> {
       progress.actor = 'policy';
       const asked = clock();
       const chunk = await abortable(policy.infer(observation), signal);
-      latenciesMs.push(clock() - asked);
+      const latencyMs = clock() - asked;
+      latenciesMs.push(latencyMs);
       queue = checkChunk(chunk, policy.actionSpec, policy.name, progress.steps);
+      input.observer?.inferred?.({ step: progress.steps, actions: queue, latencyMs });
       next = 0;
     }
     const action = queue[next++]!;
@@ -140,7 +136,7 @@ async function roll(input: EpisodeInput, progress: Progress): Promise<Outcome> {
     progress.steps += 1;
     digest.add(action, environment.stateBytes());
     tracker.observe(progress.steps, last.goal);
-    input.onStep?.({ step: progress.steps, action, outcome: last });
+    input.observer?.stepped?.({ step: progress.steps, action, outcome: last });
   }
   const seconds = (clock() - shown) / 1000;
   const { success, goal } = last!;

@@ -172,10 +172,24 @@ describe('an episode', () => {
     expect(result.latenciesMs).toHaveLength(2);
   });
 
-  it('reports every control step', async () => {
-    const steps: number[] = [];
-    await run(new FakeEnvironment(3), walker(), { onStep: ({ step }) => steps.push(step) });
-    expect(steps).toEqual([1, 2, 3]);
+  it('tells an observer that the world settled, what was inferred and every control step', async () => {
+    const told: unknown[] = [];
+    const policy = new FakePolicy(() => ({ actions: [forward(), forward()] }));
+    await run(new FakeEnvironment(3), policy, {
+      observer: {
+        settled: ({ holds }) => told.push(['settled', holds]),
+        inferred: ({ step, actions, latencyMs }) => told.push(['inferred', step, actions.length, latencyMs]),
+        stepped: ({ step, outcome }) => told.push(['stepped', step, outcome.success]),
+      },
+    });
+    expect(told).toEqual([
+      ['settled', false],
+      ['inferred', 0, 2, 1],
+      ['stepped', 1, false],
+      ['stepped', 2, false],
+      ['inferred', 2, 2, 1],
+      ['stepped', 3, true],
+    ]);
   });
 
   it('measures latency and throughput with the clock it is given', async () => {
@@ -336,11 +350,13 @@ describe('an abort', () => {
   it('rejects with its reason and leaves no result', async () => {
     const controller = new AbortController();
     const reason = new Error('stop');
-    const onStep = ({ step }: { step: number }) => {
+    const stepped = ({ step }: { step: number }) => {
       if (step === 4) controller.abort(reason);
     };
     const environment = new FakeEnvironment(99);
-    await expect(run(environment, walker(), { signal: controller.signal, onStep })).rejects.toBe(reason);
+    await expect(
+      run(environment, walker(), { signal: controller.signal, observer: { stepped } }),
+    ).rejects.toBe(reason);
     expect(environment.position).toBe(4);
   });
 
