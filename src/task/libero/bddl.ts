@@ -1,10 +1,16 @@
 import { closest } from 'fastest-levenshtein';
 import { HarnessError } from '../../errors.ts';
+import { readAngle, readNumber } from './bddl-number.ts';
 import { type List, parseSExpression, type SExpression, type SourcePlace } from './s-expression.ts';
 
-export interface BddlInstance extends SourcePlace {
+export interface BddlName extends SourcePlace {
   readonly name: string;
+}
+
+export interface BddlInstance extends BddlName {
   readonly category: string;
+  /** Where the category stands. */
+  readonly categoryAt: SourcePlace;
 }
 
 export interface BddlRegion extends SourcePlace {
@@ -18,17 +24,21 @@ export interface BddlRegion extends SourcePlace {
 /** A name, or a predicate applied to such expressions. */
 export type BddlPredicate = List;
 
-/** One LIBERO task file, as written. */
+/** One LIBERO task file. Names are in lower case, because LIBERO's reader does not tell cases apart. */
 export interface BddlTask {
-  readonly problem: string;
+  /** Where the expression starts. */
+  readonly start: SourcePlace;
+  readonly problem: BddlName;
   /** The `:language` field. Evaluations do not show it to policies; the file name is the instruction. */
   readonly language: string;
   readonly regions: readonly BddlRegion[];
   readonly fixtures: readonly BddlInstance[];
   readonly objects: readonly BddlInstance[];
-  readonly objectsOfInterest: readonly string[];
+  readonly objectsOfInterest: readonly BddlName[];
   readonly init: readonly BddlPredicate[];
   readonly goal: BddlPredicate;
+  /** Sections and fields of the grammar that change nothing here. */
+  readonly unused: readonly BddlName[];
 }
 
 const SECTIONS = [
@@ -36,6 +46,8 @@ const SECTIONS = [
   ...[':objects', ':obj_of_interest', ':init', ':goal'],
 ] as const;
 type Section = (typeof SECTIONS)[number];
+/** Sections that LIBERO's reader knows and that have no effect on a task. */
+const UNUSED_SECTIONS: readonly string[] = [':requirements', ':scene_properties'];
 
 /** Reads a LIBERO task file; reports every problem at once, each with `file:line:column`. */
 export function parseBddl(text: string, file: string): BddlTask {
@@ -47,6 +59,7 @@ export function parseBddl(text: string, file: string): BddlTask {
 
 class BddlReader {
   readonly problems: string[] = [];
+  readonly #unused: BddlName[] = [];
   readonly #root: List;
   readonly #file: string;
   readonly #sections = new Map<Section, List>();
@@ -58,34 +71,44 @@ class BddlReader {
 
   read(): BddlTask {
     this.#collectSections();
-    const atoms = (section: Section) => this.#body(section).flatMap((item) => this.#atom(item) ?? []);
+    const { line, column } = this.#root;
+    const names = (section: Section) =>
+      this.#body(section).flatMap((item) => {
+        const name = this.#atom(item);
+        return name === undefined ? [] : [{ name, line: item.line, column: item.column }];
+      });
+    const words = this.#body(':language').flatMap((item) => (item.kind === 'atom' ? item.text : []));
     const goals = this.#lists(this.#body(':goal'), 'a predicate');
     const goalSection = this.#sections.get(':goal');
     if (goalSection !== undefined && goals.length !== 1) {
       this.#report(goalSection, `expected one goal predicate, got ${goals.length}`);
     }
     return {
-      problem: atoms('problem')[0] ?? '',
-      language: atoms(':language').join(' '),
+      start: { line, column },
+      problem: names('problem')[0] ?? { name: '', line, column },
+      language: words.join(' '),
       regions: this.#lists(this.#body(':regions'), 'a region').flatMap((item) => this.#region(item) ?? []),
       fixtures: this.#instances(':fixtures'),
       objects: this.#instances(':objects'),
-      objectsOfInterest: atoms(':obj_of_interest'),
+      objectsOfInterest: names(':obj_of_interest'),
       init: this.#lists(this.#body(':init'), 'a predicate'),
       goal: goals[0] ?? this.#root,
+      unused: this.#unused,
     };
   }
 
   #collectSections(): void {
     const [head, ...rest] = this.#root.items;
-    if (head?.kind !== 'atom' || head.text !== 'define') {
+    if (head === undefined || head.kind !== 'atom' || head.text.toLowerCase() !== 'define') {
       this.#report(head ?? this.#root, 'expected "(define …)", a LIBERO task file');
       return;
     }
     for (const item of this.#lists(rest, 'a section')) {
-      const name = item.items[0]?.kind === 'atom' ? item.items[0].text : '';
+      const name = item.items[0]?.kind === 'atom' ? item.items[0].text.toLowerCase() : '';
       const section = SECTIONS.find((known) => known === name);
-      if (section === undefined) {
+      if (UNUSED_SECTIONS.includes(name)) {
+        this.#unused.push({ name: `section "${name}"`, line: item.line, column: item.column });
+      } else if (section === undefined) {
         this.#report(item, `unknown section "${name}"; did you mean "${closest(name, [...SECTIONS])}"?`);
       } else if (this.#sections.has(section)) {
         this.#report(item, `section "${section}" appears twice`);
@@ -120,8 +143,12 @@ class BddlReader {
       if (category === undefined || pending.length === 0) {
         this.#report(items[index - 1]!, 'expected "<instance> … - <category>"');
       }
+      const categoryAt = {
+        line: (next ?? items[index - 1]!).line,
+        column: (next ?? items[index - 1]!).column,
+      };
       for (const { text: name, line, column } of pending) {
-        instances.push({ name, category: category ?? '', line, column });
+        instances.push({ name, category: category ?? '', line, column, categoryAt });
       }
       pending = [];
     }
@@ -138,17 +165,26 @@ class BddlReader {
     let yaw: BddlRegion['yaw'];
     for (const field of this.#lists(fields, 'a region field')) {
       const [key, ...values] = field.items;
-      const keyText = key?.kind === 'atom' ? key.text : '';
+      const keyText = key?.kind === 'atom' ? key.text.toLowerCase() : '';
       if (keyText === ':target') target = values[0] === undefined ? undefined : this.#atom(values[0]);
       else if (keyText === ':ranges') {
-        const [x0, y0, x1, y1] = this.#numbers(field, values[0], 4);
+        const [x0, y0, x1, y1] = this.#numbers(field, values[0], 4, readNumber);
         if (x0 !== undefined && y0 !== undefined && x1 !== undefined && y1 !== undefined) {
           rectangle = [x0, y0, x1, y1];
         }
       } else if (keyText === ':yaw_rotation') {
-        const [low, high] = this.#numbers(field, values[0], 2);
+        const [low, high] = this.#numbers(field, values[0], 2, readAngle);
         if (low !== undefined && high !== undefined) yaw = [low, high];
-      } else this.#report(field, `unknown region field "${keyText}"; known: :target, :ranges, :yaw_rotation`);
+      } else if (keyText === ':rgba') {
+        this.#unused.push({
+          name: `colour of region "${name ?? ''}"`,
+          line: field.line,
+          column: field.column,
+        });
+      } else {
+        const known = ':target, :ranges, :yaw_rotation, :rgba';
+        this.#report(field, `unknown region field "${keyText}"; known: ${known}`);
+      }
     }
     if (name === undefined || target === undefined) {
       this.#report(list, `region "${name ?? ''}" needs "(:target <instance>)"`);
@@ -162,19 +198,27 @@ class BddlReader {
   }
 
   /** The numbers of `((a b …))`; benchtop's regions have one range, as all of LIBERO's do. */
-  #numbers(field: List, value: SExpression | undefined, count: number): number[] {
+  #numbers(
+    field: List,
+    value: SExpression | undefined,
+    count: number,
+    read: (text: string) => number | undefined,
+  ): number[] {
     const ranges = value?.kind === 'list' ? value.items : [];
     const range = ranges[0];
-    if (ranges.length !== 1 || range?.kind !== 'list' || range.items.length !== count) {
+    if (ranges.length > 1) {
+      this.#report(field, `expected one range, got ${ranges.length}; split the task, one range in each`);
+      return [];
+    }
+    if (range?.kind !== 'list' || range.items.length !== count) {
       this.#report(field, `expected one range of ${count} numbers, "((…))"`);
       return [];
     }
     return range.items.flatMap((item) => {
       const text = this.#atom(item);
-      const number = text === undefined || !/^[-+]?[\d.]/.test(text) ? Number.NaN : Number(text);
-      if (Number.isFinite(number)) return [number];
-      this.#report(item, `expected a number, got "${text ?? '('}"`);
-      return [];
+      const number = text === undefined ? undefined : read(text);
+      if (text !== undefined && number === undefined) this.#report(item, `expected a number, got "${text}"`);
+      return number ?? [];
     });
   }
 
@@ -187,7 +231,7 @@ class BddlReader {
   }
 
   #atom(item: SExpression): string | undefined {
-    if (item.kind === 'atom') return item.text;
+    if (item.kind === 'atom') return item.text.toLowerCase();
     this.#report(item, 'expected a name, got a list');
     return undefined;
   }

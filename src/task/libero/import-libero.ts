@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { HarnessError } from '../../errors.ts';
 import { loadCatalogue } from '../../scene/catalogue.ts';
@@ -50,7 +50,7 @@ const NAME = /^[a-z0-9_]+$/i;
 const MAX_FILE_BYTES = 16 * 1024 * 1024;
 
 /**
- * Reads a user's LIBERO checkout and writes `<outDir>/tasks/<suite>/*.yaml` and
+ * Reads a user's LIBERO checkout, or task files of their own, and writes `<outDir>/tasks/<suite>/*.yaml` and
  * `<outDir>/initial-states/<suite>/*.json`. Files that cannot be converted are reported and the others still written;
  * every file appears whole or not at all. Throws `import` if the checkout cannot be read or `outDir` not written, and
  * `usage` for unknown suite names.
@@ -60,7 +60,8 @@ export function importLibero(checkout: string, outDir: string, options: ImportOp
   const found = findCheckoutSuites(checkout);
   const report: Findings = { refused: [], notes: [] };
   const suites = chooseSuites(found, options.suites).map((suite) => {
-    const converted = inSuiteOrder(suite).flatMap((task) => convertTask(suite.name, task, catalogue, report));
+    const inOrder = inSuiteOrder(suite.name, suite.tasks, ({ name }) => name);
+    const converted = inOrder.flatMap((task) => convertTask(suite.name, task, catalogue, report));
     for (const { name, taskText, statesText } of converted) {
       // The suite file comes last: until it lists a task, an interrupted import has not added it.
       if (statesText !== undefined)
@@ -69,10 +70,8 @@ export function importLibero(checkout: string, outDir: string, options: ImportOp
     }
     const tasks = converted.map(({ name }) => name);
     if (tasks.length > 0) {
-      writeWhole(
-        join(outDir, 'tasks', suite.name, 'suite.yaml'),
-        formatTaskFile(suiteSpec(suite.name, tasks)),
-      );
+      const folder = join(outDir, 'tasks', suite.name);
+      writeWhole(join(folder, 'suite.yaml'), formatTaskFile(suiteSpec(suite.name, tasksIn(folder))));
     }
     return { name: suite.name, tasks, initialStates: converted.reduce((sum, { states }) => sum + states, 0) };
   });
@@ -152,22 +151,31 @@ function attempt<T>(report: Findings, file: string, convert: () => T): T | undef
 }
 
 /** Order of the suite that ships with benchtop, if it does; then file names. */
-function inSuiteOrder(suite: CheckoutSuite): CheckoutSuite['tasks'] {
-  const shipped = shippedSuite(suite.name)?.tasks ?? [];
-  const rank = (name: string) => (shipped.includes(name) ? shipped.indexOf(name) : shipped.length);
-  return [...suite.tasks].sort((a, b) => rank(a.name) - rank(b.name));
+function inSuiteOrder<T>(suite: string, tasks: readonly T[], nameOf: (task: T) => string): readonly T[] {
+  const shipped = shippedSuite(suite)?.tasks ?? [];
+  const rank = (task: T) => (shipped.includes(nameOf(task)) ? shipped.indexOf(nameOf(task)) : shipped.length);
+  return [...tasks].sort((a, b) => rank(a) - rank(b));
+}
+
+/** Tasks of a suite's folder: those just written, and those of earlier imports into it. */
+function tasksIn(folder: string): string[] {
+  return readdirSync(folder)
+    .filter((file) => file.endsWith('.yaml') && file !== 'suite.yaml')
+    .map((file) => file.slice(0, -'.yaml'.length))
+    .sort();
 }
 
 function suiteSpec(name: string, tasks: readonly string[]): SuiteSpec {
   const shipped = shippedSuite(name);
-  if (shipped !== undefined) return { ...shipped, tasks: [...tasks] };
+  const inOrder = [...inSuiteOrder(name, tasks, (task) => task)];
+  if (shipped !== undefined) return { ...shipped, tasks: inOrder };
   return {
     format: 'benchtop/suite@1',
     name,
     title: liberoTitle(name),
     description: `Imported from a LIBERO checkout (${tasks.length} tasks).`,
     protocol: liberoProtocol(name),
-    tasks: [...tasks],
+    tasks: inOrder,
   };
 }
 

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { HarnessError } from '../../errors.ts';
 
 /** Where the task files of a LIBERO checkout lie, from its root: in a data copy, the package, or the repository. */
@@ -16,14 +16,22 @@ export interface CheckoutSuite {
   }[];
 }
 
-/** Suites with their tasks by file name. Throws `import` if the folder is no LIBERO checkout. */
+/**
+ * Suites with their tasks by file name. `checkout` may also be a folder of `.bddl` files, or one such file: these become
+ * one suite with the folder's name, and initial states are looked for beside them. Throws `import` if it is none of these.
+ */
 export function findCheckoutSuites(checkout: string): readonly CheckoutSuite[] {
+  const loose = looseSuite(checkout);
+  if (loose !== undefined) return [loose];
   const base = LAYOUTS.map((layout) => join(checkout, layout)).find((folder) =>
     existsSync(join(folder, 'bddl_files')),
   );
   if (base === undefined) {
     const tried = LAYOUTS.map((layout) => join(checkout, layout, 'bddl_files')).join(', ');
-    throw new HarnessError('import', `${checkout} is not a LIBERO checkout: none of ${tried} exists`);
+    throw new HarnessError(
+      'import',
+      `${checkout} is not a LIBERO checkout: it holds no .bddl file, and none of ${tried} exists`,
+    );
   }
   const suites = names(join(base, 'bddl_files'), 'folder').map((suite) => ({
     name: suite,
@@ -41,6 +49,26 @@ export function findCheckoutSuites(checkout: string): readonly CheckoutSuite[] {
     throw new HarnessError('import', `${join(base, 'bddl_files')} has no <suite>/<task>.bddl`);
   }
   return filled;
+}
+
+/** A user's own task files, outside of LIBERO's folders. */
+function looseSuite(path: string): CheckoutSuite | undefined {
+  if (!existsSync(path)) throw new HarnessError('import', `${path} does not exist`);
+  const single = path.endsWith('.bddl');
+  const folder = single ? dirname(path) : path;
+  const tasks = single ? [basename(path, '.bddl')] : names(folder, '.bddl');
+  if (tasks.length === 0) return undefined;
+  return {
+    name: basename(resolve(folder)).replaceAll(/[^a-z0-9_]/gi, '_'),
+    tasks: tasks.map((name) => {
+      const initFile = join(folder, `${name}.pruned_init`);
+      return {
+        name,
+        bddlFile: join(folder, `${name}.bddl`),
+        initFile: existsSync(initFile) ? initFile : undefined,
+      };
+    }),
+  };
 }
 
 /** Names in a folder without the extension, sorted. */

@@ -36,9 +36,43 @@ describe('parseBddl', () => {
 
   it('reads language, interests and the problem class, and skips comments', () => {
     const task = parseBddl(`; a comment (with a parenthesis\n${BDDL}`, 'x.bddl');
-    expect(task.problem).toBe('LIBERO_Tabletop_Manipulation');
+    expect(task.problem.name).toBe('libero_tabletop_manipulation');
     expect(task.language).toBe('Put that bowl onto this plate');
-    expect(task.objectsOfInterest).toEqual(['bowl_1', 'plate_1']);
+    expect(task.objectsOfInterest.map(({ name }) => name)).toEqual(['bowl_1', 'plate_1']);
+  });
+
+  it('does not tell cases apart, but for the language', () => {
+    const upper = BDDL.toUpperCase().replace(
+      'PUT THAT BOWL ONTO THIS PLATE',
+      'Put that bowl onto this plate',
+    );
+    const { init: _init, goal: _goal, ...task } = parseBddl(BDDL, 'x.bddl');
+    expect(parseBddl(upper, 'x.bddl')).toMatchObject(task);
+  });
+
+  it('names what the grammar has and nothing here uses', () => {
+    const text = BDDL.replace('(:domain', '(:requirements)\n (:domain').replace(
+      '(:target wooden_cabinet_1)',
+      '(:target wooden_cabinet_1) (:rgba (0 0 1 0))',
+    );
+    expect(parseBddl(text, 'x.bddl').unused).toMatchObject([
+      { name: 'section ":requirements"', line: 2 },
+      { name: 'colour of region "top_region"', line: 23 },
+    ]);
+  });
+
+  it.each([
+    ['pi', Math.PI],
+    ['-pi/2', -Math.PI / 2],
+    ['3*np.pi/4', (3 * Math.PI) / 4],
+    ['1e-2', 0.01],
+  ])('reads the angle %s', (text, angle) => {
+    const { regions } = parseBddl(BDDL.replace('2.66', '-9').replace('2.72', text), 'x.bddl');
+    expect(regions[2]?.yaw?.[1]).toBeCloseTo(angle, 12);
+  });
+
+  it.each(['0x10', '1_0', '__import__', 'pi/0', '1e999'])('does not read the angle %s', (text) => {
+    expect(problems(BDDL.replace('2.66', text))).toEqual([`x.bddl:19:28: expected a number, got "${text}"`]);
   });
 
   it.each([
@@ -76,7 +110,7 @@ describe('parseBddl', () => {
     ['(:target main_table)', '', 'region "left" needs "(:target <instance>)"'],
     ['(:ranges ((-0.2', '(:colour ((-0.2', 'unknown region field ":colour"'],
     ['(:domain robosuite)', '(:domain robosuite) (:domain x)', 'section ":domain" appears twice'],
-    ['(:ranges ((-0.2 -0.1', '(:ranges ((0 0 1 1) (-0.2 -0.1', 'expected one range of 4 numbers'],
+    ['(:ranges ((-0.2 -0.1', '(:ranges ((0 0 1 1) (-0.2 -0.1', 'expected one range, got 2'],
     ['(define', '(describe', 'expected "(define …)"'],
     ['wooden_cabinet_1 - wooden_cabinet', '- wooden_cabinet', 'expected "<instance> … - <category>"'],
   ])('%s -> %s', (from, to, message) => {

@@ -112,6 +112,22 @@ describe('importLibero', () => {
     ]);
   });
 
+  it('takes a task file of the user’s own, or a folder of them, as a suite named after the folder', () => {
+    const own = folder({ 'my tasks/put_it.bddl': BDDL, 'my tasks/take_it.bddl': BDDL });
+    const out = folder();
+    const one = importLibero(join(own, 'my tasks', 'take_it.bddl'), out, { catalogue });
+    expect(one.suites).toEqual([{ name: 'my_tasks', tasks: ['take_it'], initialStates: 0 }]);
+    importLibero(join(own, 'my tasks', 'put_it.bddl'), out, { catalogue });
+    // The second import adds to the first.
+    const ids = loadTaskLibrary(join(out, 'tasks'), catalogue).tasks.map(({ id }) => id);
+    expect(ids).toEqual(['my_tasks/put_it', 'my_tasks/take_it']);
+    const both = importLibero(join(own, 'my tasks'), out, { catalogue });
+    expect(both.suites[0]?.tasks).toEqual(['put_it', 'take_it']);
+    expect(() => importLibero(join(own, 'none.bddl'), out, { catalogue })).toThrow(
+      /none\.bddl does not exist/,
+    );
+  });
+
   it('imports the suites that are asked for, and names those that do not exist', () => {
     const files = { ...GOOD, 'bddl_files/other/task.bddl': BDDL };
     expect(importInto(folder(), files, ['other']).suites.map(({ name }) => name)).toEqual(['other']);
@@ -120,7 +136,7 @@ describe('importLibero', () => {
 
   it('says where it looked if the folder is no checkout', () => {
     expect(() => importInto(folder(), { 'README.md': 'x' })).toThrow(
-      /not a LIBERO checkout: none of .*bddl_files/,
+      /not a LIBERO checkout: it holds no .bddl file, and none of .*bddl_files/,
     );
     expect(() => importInto(folder(), { 'bddl_files/s/readme.txt': 'x' })).toThrow(
       /no <suite>\/<task>\.bddl/,
@@ -161,10 +177,10 @@ describe('importLibero, where a file cannot be converted', () => {
     const reason = badBddl(
       BDDL.replace('LIBERO_Tabletop_Manipulation', 'LIBERO_Floor_Manipulation').replace('- plate', '- milk'),
     );
-    expect(reason).toContain(
-      '"LIBERO_Floor_Manipulation"; there are scenes for LIBERO_Tabletop_Manipulation',
+    expect(reason).toMatch(
+      /bad\.bddl:1:18: no scene stands for the problem class "libero_floor_manipulation"; .*"?LIBERO_Tabletop/,
     );
-    expect(reason).toContain('unknown object categories milk; there are akita_black_bowl');
+    expect(reason).toMatch(/bad\.bddl:31:15: unknown object category "milk"; .*plate/);
   });
 
   it('names unknown predicates with their line, and contradictions', () => {
@@ -174,8 +190,10 @@ describe('importLibero, where a file cannot be converted', () => {
         '',
       ),
     );
-    expect(reason).toContain('45:10: unknown predicate "Beside"');
-    expect(reason).toContain('"plate_1" is placed nowhere');
+    expect(reason).toContain('bad.bddl:45:10: unknown predicate "Beside"');
+    expect(reason).toMatch(
+      /bad\.bddl:31:5: "plate_1" is placed nowhere; add \(On plate_1 <region>\) to init/,
+    );
   });
 
   it('points into a file that is cut short', () => {
@@ -204,7 +222,7 @@ describe('importLibero, where a file cannot be converted', () => {
   });
 
   it('refuses names that a task file cannot have', () => {
-    expect(badBddl(BDDL.replaceAll('bowl_2', 'bowl-2'))).toMatch(/objects\.1\.name/);
+    expect(badBddl(BDDL.replaceAll('bowl_2', 'bowl-2'))).toMatch(/bad\.bddl:30:12: "bowl-2": names have/);
     const { reason } = refusal({ 'bddl_files/libero_test/no-good name.bddl': BDDL });
     expect(reason).toContain('letters, digits and "_" only');
     expect(refusal({ 'bddl_files/libero_test/suite.bddl': BDDL }).reason).toContain(
