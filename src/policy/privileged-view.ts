@@ -24,7 +24,7 @@ export interface PrivilegedView extends WorldView {
   grasp(instance: string): Grasp;
   /** Where the arm is mounted. */
   readonly robotBase: Pose;
-  /** Controlled end-effector frame (grip site) now. */
+  /** Controlled end-effector frame (grip site) now: z points out along the fingers, x along the line they close on. */
   endEffectorPose(): Pose;
   /** Unit vector in the world along which the fingers open and close; its sign has no meaning. */
   fingerDirection(): Vec3;

@@ -1,7 +1,9 @@
+import type { Pose } from '../../math/pose.ts';
+import { conjugate, multiply, toRotationVector } from '../../math/quat.ts';
 import { norm, subtract, type Vec3, ZERO } from '../../math/vec3.ts';
 import type { Action } from '../../spec/action.ts';
 import type { PrivilegedView } from '../privileged-view.ts';
-import { type GripperCommand, servo, uprightError } from './servo.ts';
+import { type GripperCommand, servo } from './servo.ts';
 
 /** The arm as skills drive it: it remembers where the tool was one control step ago. */
 export class Arm {
@@ -27,18 +29,18 @@ export class Arm {
     return norm(this.#velocity);
   }
 
-  /** Vector to `target`, m, and rotation to "upright with the fingers along `fingers`", rotation vector, rad. */
-  errorTo(target: Vec3, fingers: Vec3): { readonly position: Vec3; readonly rotation: Vec3 } {
+  /** Vector to the position, m, and rotation by the shorter way to the rotation, rotation vector, rad; world. */
+  errorTo(target: Pose): { readonly position: Vec3; readonly rotation: Vec3 } {
     const tool = this.#view.endEffectorPose();
     return {
-      position: subtract(target, tool.position),
-      rotation: uprightError(tool.rotation, this.#view.fingerDirection(), fingers),
+      position: subtract(target.position, tool.position),
+      rotation: toRotationVector(multiply(target.rotation, conjugate(tool.rotation))),
     };
   }
 
-  /** The action towards a tool position (m, world), upright with the fingers along `fingers`. */
-  towards(target: Vec3, fingers: Vec3, gripper: GripperCommand, maxCommand = 1): Action {
-    const error = this.errorTo(target, fingers);
+  /** The action towards a pose of the tool in the world. */
+  towards(target: Pose, gripper: GripperCommand, maxCommand = 1): Action {
+    const error = this.errorTo(target);
     return servo(error.position, this.#velocity, error.rotation, gripper, maxCommand);
   }
 }

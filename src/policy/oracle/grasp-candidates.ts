@@ -3,13 +3,12 @@ import { rotate } from '../../math/quat.ts';
 import { add, norm, scale, type Vec3, ZERO } from '../../math/vec3.ts';
 import type { Grasp } from '../../scene/object-schema.ts';
 import { MAX_OPENING } from './gripper-shape.ts';
+import { uprightRotation } from './tool-rotation.ts';
 
 /** A way to take an object with an upright gripper, in the world, m. */
 export interface GraspCandidate {
-  /** Tool centre point when the fingers close. */
-  readonly position: Vec3;
-  /** Horizontal unit vector along which the fingers close. */
-  readonly fingers: Vec3;
+  /** Grip site when the fingers close; with the fingers exchanged it is the same grasp. */
+  readonly tool: Pose;
   /** Distance between the pads to arrive with. */
   readonly opening: number;
   /** How far from where the object is best held. */
@@ -37,7 +36,7 @@ export function graspCandidates(grasp: Grasp, object: Pose): GraspCandidate[] {
       const position = transformPoint(object, [grasp.radius * x, grasp.radius * y, grasp.z]);
       return fingers === undefined
         ? []
-        : RIM_OPENINGS.map((opening) => ({ position, fingers, opening, offCentre: 0 }));
+        : RIM_OPENINGS.map((opening) => ({ tool: upright(position, fingers), opening, offCentre: 0 }));
     });
   }
   if (grasp.kind === 'body') {
@@ -46,11 +45,15 @@ export function graspCandidates(grasp: Grasp, object: Pose): GraspCandidate[] {
       if (fingers === undefined) return [];
       return slides(grasp).map((slide) => {
         const position = transformPoint(object, add(grasp.position, slide));
-        return { position, fingers, opening: MAX_OPENING, offCentre: norm(slide) };
+        return { tool: upright(position, fingers), opening: MAX_OPENING, offCentre: norm(slide) };
       });
     });
   }
   return [];
+}
+
+function upright(position: Vec3, fingers: Vec3): Pose {
+  return { position, rotation: uprightRotation(fingers) };
 }
 
 function slides({ slide }: Extract<Grasp, { kind: 'body' }>): readonly Vec3[] {

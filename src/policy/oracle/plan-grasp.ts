@@ -1,13 +1,16 @@
-import { distance, type Vec3 } from '../../math/vec3.ts';
+import type { Pose } from '../../math/pose.ts';
+import { angleBetween } from '../../math/quat.ts';
+import { add, distance, subtract, type Vec3 } from '../../math/vec3.ts';
 import type { PrivilegedView } from '../privileged-view.ts';
 import { reachCost } from './arm-reach.ts';
 import { isFree, isPathFree, obstacles, planPath } from './clearance.ts';
 import { type GraspCandidate, graspCandidates } from './grasp-candidates.ts';
 import { gripperBoxes } from './gripper-shape.ts';
+import { nearerOf } from './tool-rotation.ts';
 
 /** A grasp, and how to get there. */
 export interface GraspPlan extends GraspCandidate {
-  /** Waypoints of the tool centre point, m; the last lies straight above `position`. */
+  /** Waypoints of the grip site, m; the last lies straight above `tool`. */
   readonly approach: readonly Vec3[];
 }
 
@@ -29,8 +32,8 @@ const MARGINS = [
 const PLACE_MARGIN = 0.006;
 /** Fingers arrive at most this close to the object itself, m. */
 const OBJECT_MARGIN = 0.001;
-/** What one radian of yaw costs in metres of travel: both take about as many control steps. */
-const YAW_COST = 0.1;
+/** What one radian of turning costs in metres of travel: both take about as many control steps. */
+const TURN_COST = 0.1;
 const PLACE_COST = 0.2;
 /** Arriving with the fingers closer together than this (m) leaves less room for error. */
 const PREFERRED_OPENING = 0.045;
@@ -51,13 +54,16 @@ export function planGrasp(
   failed: readonly Vec3[] = [],
   place?: PlaceHint,
 ): GraspPlan | undefined {
-  const from = view.endEffectorPose().position;
-  const candidates = graspCandidates(view.grasp(object), view.instancePose(object));
+  const from = view.endEffectorPose();
+  const candidates = graspCandidates(view.grasp(object), view.instancePose(object)).map((candidate) => {
+    const { position, rotation } = candidate.tool;
+    return { ...candidate, tool: { position, rotation: nearerOf(rotation, from.rotation) } };
+  });
   const cost = costOf(view, object, failed, place);
   const others = obstacles(view, [object]);
   const own = obstacles(view).filter(({ instance }) => instance === object);
-  const fits = candidates.filter(({ position, fingers, opening }) =>
-    isFree(gripperBoxes(position, fingers, opening), own, OBJECT_MARGIN),
+  const fits = candidates.filter(({ tool, opening }) =>
+    isFree(gripperBoxes(tool, opening), own, OBJECT_MARGIN),
   );
   const options = fits.flatMap((candidate) => {
     const base = cost(candidate);
@@ -65,36 +71,34 @@ export function planGrasp(
   });
   options.sort((a, b) => a.cost - b.cost);
   for (const { candidate, margin } of options) {
-    const { position, fingers, opening } = candidate;
-    const above: Vec3 = [position[0], position[1], position[2] + APPROACH_HEIGHT];
-    if (!isPathFree(gripperBoxes(above, fingers, opening), above, position, others, margin)) continue;
-    const approach = planPath(gripperBoxes(from, fingers, opening), from, above, [...others, ...own], margin);
+    const { tool, opening } = candidate;
+    const above = add(tool.position, [0, 0, APPROACH_HEIGHT]);
+    const at = (position: Vec3) => gripperBoxes({ position, rotation: tool.rotation }, opening);
+    if (!isPathFree(at(above), above, tool.position, others, margin)) continue;
+    const approach = planPath(at(from.position), from.position, above, [...others, ...own], margin);
     if (approach !== undefined) return { ...candidate, approach };
   }
   return undefined;
 }
 
 function costOf(view: PrivilegedView, object: string, failed: readonly Vec3[], place: PlaceHint | undefined) {
-  const tool = view.endEffectorPose().position;
-  const fingersNow = view.fingerDirection();
+  const now = view.endEffectorPose();
   const origin = view.instancePose(object).position;
   const aroundPlace = place === undefined ? [] : obstacles(view, [object, place.instance]);
-  return ({ position, fingers, opening, offCentre }: GraspCandidate): number => {
-    const along = Math.abs(fingers[0] * fingersNow[0] + fingers[1] * fingersNow[1]);
+  return ({ tool, opening, offCentre }: GraspCandidate): number => {
     let cost = (opening < PREFERRED_OPENING ? NARROW_COST : 0) + OFF_CENTRE_COST * offCentre;
-    cost += distance(tool, position) + YAW_COST * Math.acos(Math.min(1, along));
-    cost += reachCost(view.robotBase, position);
+    cost += distance(now.position, tool.position) + TURN_COST * angleBetween(now.rotation, tool.rotation);
+    cost += reachCost(view.robotBase, tool.position);
     for (const point of failed) {
-      cost += FAILED_COST * Math.max(0, 1 - distance(point, position) / FAILED_RADIUS);
+      cost += FAILED_COST * Math.max(0, 1 - distance(point, tool.position) / FAILED_RADIUS);
     }
     if (place !== undefined) {
-      const there: Vec3 = [
-        place.position[0] + position[0] - origin[0],
-        place.position[1] + position[1] - origin[1],
-        place.position[2] + position[2] - origin[2],
-      ];
-      cost += reachCost(view.robotBase, there);
-      if (!isFree(gripperBoxes(there, fingers, opening), aroundPlace, PLACE_MARGIN)) cost += PLACE_COST;
+      const there: Pose = {
+        position: add(place.position, subtract(tool.position, origin)),
+        rotation: tool.rotation,
+      };
+      cost += reachCost(view.robotBase, there.position);
+      if (!isFree(gripperBoxes(there, opening), aroundPlace, PLACE_MARGIN)) cost += PLACE_COST;
     }
     return cost;
   };

@@ -1,5 +1,4 @@
-import { fromAxisAngle, multiply, type Quat, rotate, toRotationVector } from '../../math/quat.ts';
-import { cross, dot, norm, scale, subtract, type Vec3 } from '../../math/vec3.ts';
+import { norm, scale, subtract, type Vec3 } from '../../math/vec3.ts';
 import { type Action, LIBERO_ACTION_SPEC } from '../../spec/action.ts';
 
 /** Command of the gripper component: −1 opens, +1 closes, 0 keeps. */
@@ -16,7 +15,6 @@ const VELOCITY_GAIN = 4;
 /** Below this tilt or yaw error (rad) no rotation is commanded: the controller then holds its last goal exactly. */
 const ROTATION_DEADBAND = 0.01;
 
-const DOWN: Vec3 = [0, 0, -1];
 const [TRANSLATION_SCALE, ROTATION_SCALE] = LIBERO_ACTION_SPEC.components.map(({ scale }) => scale) as [
   number,
   number,
@@ -39,27 +37,6 @@ export function servo(
   const rotation =
     norm(rotationError) < ROTATION_DEADBAND ? [0, 0, 0] : limit(scale(rotationError, 1 / ROTATION_SCALE), 1);
   return [...translation, ...rotation, gripper];
-}
-
-/**
- * Rotation vector (world, rad) that makes the tool point straight down with its fingers along `fingers`.
- * `toolRotation`: grip site, whose z axis points along the fingers; `fingersNow`: unit, sign without meaning;
- * `fingers`: horizontal unit vector, reached by the shorter way round.
- */
-export function uprightError(toolRotation: Quat, fingersNow: Vec3, fingers: Vec3): Vec3 {
-  const level = shortestArc(rotate(toolRotation, [0, 0, 1]), DOWN);
-  const [x, y] = rotate(level, fingersNow);
-  const sine = x * fingers[1] - y * fingers[0];
-  const cosine = x * fingers[0] + y * fingers[1];
-  const yaw = cosine < 0 ? Math.atan2(-sine, -cosine) : Math.atan2(sine, cosine);
-  return toRotationVector(multiply(fromAxisAngle([0, 0, 1], yaw), level));
-}
-
-/** The smallest rotation that takes one unit vector to another that is not its opposite. */
-function shortestArc(from: Vec3, to: Vec3): Quat {
-  const axis = cross(from, to);
-  const sine = norm(axis);
-  return sine < 1e-9 ? [0, 0, 0, 1] : fromAxisAngle(axis, Math.atan2(sine, dot(from, to)));
 }
 
 function limit(v: Vec3, bound: number): Vec3 {

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { distance, type Vec3 } from '../../../src/math/vec3.ts';
 import { Arm } from '../../../src/policy/oracle/arm.ts';
+import { uprightRotation } from '../../../src/policy/oracle/tool-rotation.ts';
 import { FakeWorld } from './fake-world.ts';
 
-const ALONG_Y: Vec3 = [0, 1, 0];
+const ALONG_Y = uprightRotation([0, 1, 0]);
 
 describe('the arm', () => {
   it('knows how far the tool moved in the last control step, whoever commanded it', () => {
@@ -25,7 +26,7 @@ describe('the arm', () => {
     const arm = new Arm(world);
     world.apply([1, 0, 0, 0, 0, 0, 0]);
     arm.observe();
-    const ask = () => arm.towards([0, 0.1, 1.1], ALONG_Y, 1);
+    const ask = () => arm.towards({ position: [0, 0.1, 1.1], rotation: ALONG_Y }, 1);
     expect(ask()).toEqual(ask());
   });
 
@@ -38,7 +39,7 @@ describe('the arm', () => {
     let arrived: number | undefined;
     for (let step = 1; step <= 40; step++) {
       arm.observe();
-      world.apply(arm.towards(target, ALONG_Y, -1));
+      world.apply(arm.towards({ position: target, rotation: ALONG_Y }, -1));
       const tool = world.endEffectorPose().position;
       furthest = Math.max(furthest, tool[0] - target[0]);
       if (distance(tool, target) > 0.001) arrived = undefined;
@@ -50,10 +51,10 @@ describe('the arm', () => {
 
   it('says how far off and how much turned the tool is', () => {
     const world = new FakeWorld();
-    const { position, rotation } = new Arm(world).errorTo(
-      [-0.2, 0.1, 1.0],
-      [Math.sin(0.2), Math.cos(0.2), 0],
-    );
+    const { position, rotation } = new Arm(world).errorTo({
+      position: [-0.2, 0.1, 1.0],
+      rotation: uprightRotation([Math.sin(0.2), Math.cos(0.2), 0]),
+    });
     expect(position[1]).toBeCloseTo(0.1, 12);
     expect(position[2]).toBeCloseTo(-0.17, 12);
     expect(rotation[2]).toBeCloseTo(-0.2, 9);

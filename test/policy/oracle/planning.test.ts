@@ -1,12 +1,21 @@
 import { describe, expect, it } from 'vitest';
-import { fromAxisAngle, multiply, rotate, toRotationVector } from '../../../src/math/quat.ts';
+import type { Pose } from '../../../src/math/pose.ts';
+import { angleBetween, fromAxisAngle } from '../../../src/math/quat.ts';
 import type { Vec3 } from '../../../src/math/vec3.ts';
 import { planPath } from '../../../src/policy/oracle/clearance.ts';
 import { graspCandidates } from '../../../src/policy/oracle/grasp-candidates.ts';
 import { gripperBoxes } from '../../../src/policy/oracle/gripper-shape.ts';
 import { boxesNear, orientedBox } from '../../../src/policy/oracle/oriented-box.ts';
 import { planGrasp } from '../../../src/policy/oracle/plan-grasp.ts';
-import { servo, uprightError } from '../../../src/policy/oracle/servo.ts';
+import { servo } from '../../../src/policy/oracle/servo.ts';
+import {
+  exchanged,
+  fingersOf,
+  handRotation,
+  nearerOf,
+  pointingOf,
+  uprightRotation,
+} from '../../../src/policy/oracle/tool-rotation.ts';
 import { FakeWorld } from './fake-world.ts';
 
 const AT_ORIGIN = { position: [0, 0, 0], rotation: [0, 0, 0, 1] } as const;
@@ -42,12 +51,24 @@ describe('boxesNear', () => {
   });
 });
 
+/** Candidates with what the tests ask of them. */
+function candidatesOf(...args: Parameters<typeof graspCandidates>) {
+  return graspCandidates(...args).map(flat);
+}
+
+function planned(world: FakeWorld, failed: readonly Vec3[] = []) {
+  const plan = planGrasp(world, 'bowl', failed);
+  return plan === undefined ? undefined : flat(plan);
+}
+
+function flat<T extends { readonly tool: Pose }>(candidate: T) {
+  const { position, rotation } = candidate.tool;
+  return { ...candidate, position, fingers: fingersOf(rotation) };
+}
+
 describe('graspCandidates', () => {
   it('puts rim grasps on the rim with the fingers across it', () => {
-    const found = graspCandidates(
-      { kind: 'rim', radius: 0.05, z: 0.04 },
-      { ...AT_ORIGIN, position: [1, 2, 3] },
-    );
+    const found = candidatesOf({ kind: 'rim', radius: 0.05, z: 0.04 }, { ...AT_ORIGIN, position: [1, 2, 3] });
     expect(found).toHaveLength(64);
     const places = new Set(found.map(({ position }) => position.map((x) => x.toFixed(9)).join()));
     expect(places.size).toBe(32);
@@ -64,17 +85,17 @@ describe('graspCandidates', () => {
 
   it('offers none for an object on its side, or one without a rule', () => {
     const onItsSide = { ...AT_ORIGIN, rotation: fromAxisAngle([1, 0, 0], Math.PI / 2) };
-    const upright = graspCandidates({ kind: 'rim', radius: 0.05, z: 0.04 }, AT_ORIGIN);
-    const fallen = graspCandidates({ kind: 'rim', radius: 0.05, z: 0.04 }, onItsSide);
+    const upright = candidatesOf({ kind: 'rim', radius: 0.05, z: 0.04 }, AT_ORIGIN);
+    const fallen = candidatesOf({ kind: 'rim', radius: 0.05, z: 0.04 }, onItsSide);
     expect(fallen.length).toBeLessThan(upright.length);
     expect(fallen.every(({ fingers }) => Math.abs(fingers[0]) > 0.99)).toBe(true);
-    expect(graspCandidates({ kind: 'none' }, AT_ORIGIN)).toEqual([]);
+    expect(candidatesOf({ kind: 'none' }, AT_ORIGIN)).toEqual([]);
   });
 
   it('closes over a body along the axes that its rule allows', () => {
     const turned = { ...AT_ORIGIN, rotation: fromAxisAngle([0, 0, 1], Math.PI / 2) };
     const along = (axis: 'x' | 'y' | 'either' | 'any') =>
-      graspCandidates({ kind: 'body', axis, position: [0, 0, 0.1] }, turned);
+      candidatesOf({ kind: 'body', axis, position: [0, 0, 0.1] }, turned);
     expect(along('x')).toHaveLength(1);
     expect(along('x')[0]!.fingers[1]).toBeCloseTo(1, 12);
     expect(along('y')[0]!.fingers[0]).toBeCloseTo(-1, 12);
@@ -86,8 +107,7 @@ describe('graspCandidates', () => {
   it('closes along local z over what stands on its y axis, and not along what points up', () => {
     // x to world y, y up, z to world x: how cartons stand.
     const standing = { ...AT_ORIGIN, rotation: [0.5, 0.5, 0.5, 0.5] as const };
-    const along = (axis: 'y' | 'z') =>
-      graspCandidates({ kind: 'body', axis, position: [0, 0.1, 0] }, standing);
+    const along = (axis: 'y' | 'z') => candidatesOf({ kind: 'body', axis, position: [0, 0.1, 0] }, standing);
     expect(along('y')).toEqual([]);
     expect(along('z')).toHaveLength(1);
     expect(Math.abs(along('z')[0]!.fingers[0])).toBeCloseTo(1, 12);
@@ -96,7 +116,7 @@ describe('graspCandidates', () => {
 
   it('slides a grasp along a long body, and says how far off the middle it is', () => {
     const slide = { axis: 'x', distance: 0.02 } as const;
-    const found = graspCandidates({ kind: 'body', axis: 'y', position: [0.001, 0, 0], slide }, AT_ORIGIN);
+    const found = candidatesOf({ kind: 'body', axis: 'y', position: [0.001, 0, 0], slide }, AT_ORIGIN);
     expect(found.map(({ position }) => position[0])).toEqual(
       [0.001, -0.009, 0.011, -0.019, 0.021].map((x) => expect.closeTo(x, 12)),
     );
@@ -106,7 +126,7 @@ describe('graspCandidates', () => {
 
 describe('planGrasp', () => {
   it('turns the wrist little when nothing is in the way', () => {
-    const plan = planGrasp(new FakeWorld(), 'bowl')!;
+    const plan = planned(new FakeWorld())!;
     expect(Math.abs(plan.fingers[1])).toBeGreaterThan(0.9);
     const last = plan.approach.at(-1)!;
     expect(last.slice(0, 2)).toEqual(plan.position.slice(0, 2));
@@ -123,7 +143,7 @@ describe('planGrasp', () => {
         halfExtents: [0.3, 0.01, 0.06],
       });
     }
-    const plan = planGrasp(world, 'bowl')!;
+    const plan = planned(world)!;
     expect(Math.abs(plan.fingers[0])).toBeGreaterThan(0.7);
   });
 
@@ -138,7 +158,7 @@ describe('planGrasp', () => {
           halfExtents: dx === 0 ? [0.1, 0.01, 0.04] : [0.01, 0.1, 0.04],
         });
       }
-      return planGrasp(world, 'bowl')?.opening;
+      return planned(world)?.opening;
     };
     expect(inWell(0.096)).toBe(0.05);
     expect(inWell(0.088)).toBe(0.03);
@@ -147,15 +167,15 @@ describe('planGrasp', () => {
 
   it('goes elsewhere after a failure', () => {
     const world = new FakeWorld();
-    const first = planGrasp(world, 'bowl')!;
-    const second = planGrasp(world, 'bowl', [first.position])!;
+    const first = planned(world)!;
+    const second = planned(world, [first.position])!;
     const moved = Math.hypot(second.position[0] - first.position[0], second.position[1] - first.position[1]);
     expect(moved).toBeGreaterThan(0.015);
   });
 });
 
 describe('planPath', () => {
-  const boxes = gripperBoxes([0, 0, 0.2], [0, 1, 0], 0.05);
+  const boxes = gripperBoxes({ position: [0, 0, 0.2], rotation: uprightRotation([0, 1, 0]) }, 0.05);
   const wall = (height: number) => [
     {
       instance: 'wall',
@@ -207,21 +227,25 @@ describe('servo', () => {
   });
 });
 
-describe('uprightError', () => {
-  const down = fromAxisAngle([1, 0, 0], Math.PI);
-
-  it('is the shorter yaw between finger lines, whatever their sign', () => {
-    const along = (angle: number): Vec3 => [Math.cos(angle), Math.sin(angle), 0];
-    expect(uprightError(down, [1, 0, 0], along(0.3))[2]).toBeCloseTo(0.3, 12);
-    expect(uprightError(down, [-1, 0, 0], along(0.3))[2]).toBeCloseTo(0.3, 12);
-    expect(uprightError(down, [1, 0, 0], along(Math.PI - 0.3))[2]).toBeCloseTo(-0.3, 12);
+describe('the rotation of the hand', () => {
+  it('points where it is told with the fingers along the given line', () => {
+    const slanted = handRotation([0, Math.SQRT1_2, -Math.SQRT1_2], [1, 0.2, 0.2]);
+    expect(pointingOf(slanted)).toEqual([0, Math.SQRT1_2, -Math.SQRT1_2].map((x) => expect.closeTo(x, 12)));
+    const closing = fingersOf(slanted);
+    // What is left of the wish at right angles to the fingers: (1, 0.2, 0.2) is.
+    expect(closing[0]).toBeCloseTo(1 / Math.hypot(1, 0.2, 0.2), 12);
+    expect(fingersOf(uprightRotation([0, 3, 0]))).toEqual([0, 1, 0].map((x) => expect.closeTo(x, 12)));
+    expect(pointingOf(handRotation([0, 0, 1], [0, 1, 0]))[2]).toBeCloseTo(1, 12);
   });
 
-  it('straightens a tilted tool', () => {
-    const tilt = fromAxisAngle([0, 1, 0], 0.05);
-    const tool = multiply(tilt, down);
-    const error = uprightError(tool, rotate(tool, [0, 1, 0]), [0, 1, 0]);
-    expect(error[1]).toBeCloseTo(-0.05, 6);
-    expect(toRotationVector(tilt)[1]).toBeCloseTo(0.05, 12);
+  it('is the same grasp with the fingers exchanged, and the nearer of the two is found', () => {
+    const now = uprightRotation([0, 1, 0]);
+    const far = uprightRotation([0.3, -1, 0]);
+    const near = nearerOf(far, now);
+    expect(fingersOf(near)).toEqual(fingersOf(far).map((x) => expect.closeTo(-x, 12)));
+    expect(pointingOf(near)[2]).toBeCloseTo(-1, 12);
+    expect(angleBetween(near, now)).toBeCloseTo(Math.atan(0.3), 9);
+    expect(nearerOf(near, now)).toBe(near);
+    expect(angleBetween(exchanged(near), near)).toBeCloseTo(Math.PI, 9);
   });
 });

@@ -16,7 +16,7 @@ export function* bring(context: OracleContext, object: string, whereTo: () => De
   for (;;) {
     const picked = yield* pick(context, object, failed, whereTo());
     if (picked.held) {
-      yield* place(context, object, whereTo(), picked.fingers);
+      yield* place(context, object, whereTo(), picked.rotation);
       return;
     }
     if (picked.failedAt === undefined) {
@@ -29,7 +29,6 @@ export function* bring(context: OracleContext, object: string, whereTo: () => De
 
 /** Lets things come to rest before the world is looked at again. */
 function* wait({ view, arm }: OracleContext): Skill {
-  const { position } = view.endEffectorPose();
-  const fingers = view.fingerDirection();
-  for (let step = 0; step < WAIT_STEPS; step++) yield arm.towards(position, fingers, -1);
+  const here = view.endEffectorPose();
+  for (let step = 0; step < WAIT_STEPS; step++) yield arm.towards(here, -1);
 }

@@ -12,7 +12,7 @@ export function* closeGripper(context: OracleContext, object: string, plan: Gras
   const { view, arm } = context;
   let held = 0;
   for (let step = 0; step < MAX_STEPS && held < HOLD_STEPS; step++) {
-    yield arm.towards(plan.position, plan.fingers, 1);
+    yield arm.towards(plan.tool, 1);
     held = view.isGrasped(object) ? held + 1 : 0;
   }
   return held >= HOLD_STEPS;

@@ -1,4 +1,5 @@
-import { add, type Vec3 } from '../../../math/vec3.ts';
+import type { Quat } from '../../../math/quat.ts';
+import { add } from '../../../math/vec3.ts';
 import { boxesOf, obstacles, riseToFree } from '../clearance.ts';
 import { gripperBoxes } from '../gripper-shape.ts';
 import type { OracleContext, Skill } from '../skill.ts';
@@ -12,14 +13,14 @@ const EXTRA = 0.045;
 const HIGHEST = 0.15;
 
 /** Raises the held object straight up until it is clear of what it stood on. `interrupted`: it was dropped. */
-export function* lift(context: OracleContext, object: string, fingers: Vec3): Skill<MoveOutcome> {
+export function* lift(context: OracleContext, object: string, rotation: Quat): Skill<MoveOutcome> {
   context.trace('lift');
   const { view } = context;
   const { position } = view.endEffectorPose();
-  const held = [...gripperBoxes(position, fingers, view.gripperOpening()), ...boxesOf(view, object)];
+  const here = { position, rotation };
+  const held = [...gripperBoxes(here, view.gripperOpening()), ...boxesOf(view, object)];
   const rise = riseToFree(held, obstacles(view, [object]), MARGIN, HIGHEST) + EXTRA;
-  return yield* moveThrough(context, [add(position, [0, 0, rise])], {
-    fingers,
+  return yield* moveThrough(context, [{ position: add(position, [0, 0, rise]), rotation }], {
     gripper: () => 1,
     tolerance: 0.012,
     until: gripLost(view, object),

@@ -1,4 +1,4 @@
-import type { Vec3 } from '../../../math/vec3.ts';
+import type { Quat } from '../../../math/quat.ts';
 import type { Destination } from '../destination.ts';
 import type { OracleContext, Skill } from '../skill.ts';
 import { gripLost } from './grip-lost.ts';
@@ -21,7 +21,7 @@ export function* lower(
   context: OracleContext,
   object: string,
   destination: Destination,
-  fingers: Vec3,
+  rotation: Quat,
 ): Skill<MoveOutcome> {
   context.trace('lower');
   const { view, arm } = context;
@@ -32,7 +32,7 @@ export function* lower(
     if (dropped()) return 'interrupted';
     const tool = view.endEffectorPose();
     const [x, y, z] = toolOver(destination.position, view.instancePose(object).position, tool.position);
-    yield arm.towards([x, y, z - LEAD], fingers, 1);
+    yield arm.towards({ position: [x, y, z - LEAD], rotation }, 1);
     const sunk = tool.position[2] - view.endEffectorPose().position[2];
     blocked = sunk < SINK && step > 3 ? blocked + 1 : 0;
     if (blocked >= BLOCKED_STEPS) return 'stalled';

@@ -1,10 +1,9 @@
+import type { Pose } from '../../../math/pose.ts';
 import { norm, type Vec3 } from '../../../math/vec3.ts';
 import type { GripperCommand } from '../servo.ts';
 import type { OracleContext, Skill } from '../skill.ts';
 
 export interface MoveOptions {
-  /** Horizontal unit vector that the fingers shall lie along. */
-  readonly fingers: Vec3;
   /** Command of the gripper on the way, asked anew at every step. */
   readonly gripper: () => GripperCommand;
   /** Largest distance from the last waypoint that counts as arrived, m. */
@@ -29,10 +28,10 @@ const HEADWAY = 0.004;
 /** … for so many control steps the motion is given up. */
 const PATIENCE = 10;
 
-/** Moves the tool centre point along straight lines through waypoints (m, world), upright all the way. */
+/** Moves the tool along straight lines through waypoints in the world, turning on the way. */
 export function* moveThrough(
   context: OracleContext,
-  waypoints: readonly Vec3[],
+  waypoints: readonly Pose[],
   options: MoveOptions,
 ): Skill<MoveOutcome> {
   const { arm } = context;
@@ -42,7 +41,7 @@ export function* moveThrough(
     let waited = 0;
     for (;;) {
       if (options.until?.() === true) return 'interrupted';
-      const { position, rotation } = arm.errorTo(waypoint, options.fingers);
+      const { position, rotation } = arm.errorTo(waypoint);
       if (!isLast && norm(position) < PASS_DISTANCE) break;
       if (isLast && hasArrived(position, rotation, arm.speed, options)) break;
       const remaining = norm(position) + norm(rotation);
@@ -53,7 +52,7 @@ export function* moveThrough(
         context.trace(`stalled ${millimetres.join(', ')} mm and ${norm(rotation).toFixed(2)} rad off`);
         return 'stalled';
       }
-      yield arm.towards(waypoint, options.fingers, options.gripper(), options.maxCommand);
+      yield arm.towards(waypoint, options.gripper(), options.maxCommand);
     }
   }
   return 'arrived';

@@ -1,3 +1,4 @@
+import type { Quat } from '../../../math/quat.ts';
 import type { Vec3 } from '../../../math/vec3.ts';
 import { type PlaceHint, planGrasp } from '../plan-grasp.ts';
 import type { OracleContext, Skill } from '../skill.ts';
@@ -7,9 +8,9 @@ import { lift } from './lift.ts';
 import { reachAbove } from './reach-above.ts';
 import { retreat } from './retreat.ts';
 
-/** How a pick ended: held, with the finger direction to keep; or missed, with the point that did not work. */
+/** How a pick ended: held, with the rotation of the tool to keep; or missed, with the point that did not work. */
 export type PickOutcome =
-  | { readonly held: true; readonly fingers: Vec3 }
+  | { readonly held: true; readonly rotation: Quat }
   | { readonly held: false; readonly failedAt: Vec3 | undefined };
 
 /** Plans a grasp of the object, takes it and lifts it off what it stands on. */
@@ -24,13 +25,13 @@ export function* pick(
     context.trace('no grasp');
     return { held: false, failedAt: undefined };
   }
-  const { fingers, position } = plan;
+  const { rotation, position } = plan.tool;
   const reached = yield* reachAbove(context, plan);
   const down = reached === 'arrived' ? yield* descend(context, plan) : reached;
   if (down === 'arrived' && (yield* closeGripper(context, object, plan))) {
-    if ((yield* lift(context, object, fingers)) === 'arrived') return { held: true, fingers };
+    if ((yield* lift(context, object, rotation)) === 'arrived') return { held: true, rotation };
   }
   context.trace(`missed (${down})`);
-  yield* retreat(context, fingers);
+  yield* retreat(context, rotation);
   return { held: false, failedAt: position };
 }

@@ -1,3 +1,4 @@
+import type { Quat } from '../../../math/quat.ts';
 import type { Vec3 } from '../../../math/vec3.ts';
 import type { Destination } from '../destination.ts';
 import type { OracleContext, Skill } from '../skill.ts';
@@ -16,19 +17,19 @@ export function* place(
   context: OracleContext,
   object: string,
   destination: Destination,
-  fingers: Vec3,
+  rotation: Quat,
 ): Skill {
-  const carried = yield* carry(context, object, destination.position, fingers);
-  const down = carried === 'arrived' ? yield* lower(context, object, destination, fingers) : carried;
+  const carried = yield* carry(context, object, destination.position, rotation);
+  const down = carried === 'arrived' ? yield* lower(context, object, destination, rotation) : carried;
   if (down !== 'arrived') context.trace(`place failed (${down})`);
-  yield* release(context, object, fingers);
-  yield* retreat(context, fingers);
+  yield* release(context, object, rotation);
+  yield* retreat(context, rotation);
 }
 
-function* carry(context: OracleContext, object: string, at: Vec3, fingers: Vec3): Skill<MoveOutcome> {
+function* carry(context: OracleContext, object: string, at: Vec3, rotation: Quat): Skill<MoveOutcome> {
   let outcome: MoveOutcome = 'stalled';
   for (let attempt = 0; attempt < TRANSPORT_ATTEMPTS && outcome === 'stalled'; attempt++) {
-    outcome = yield* transport(context, object, at, fingers);
+    outcome = yield* transport(context, object, at, rotation);
     const [x, y] = context.view.instancePose(object).position;
     if (outcome === 'stalled' && Math.hypot(x - at[0], y - at[1]) < CLOSE_ENOUGH) return 'arrived';
   }

@@ -6,8 +6,9 @@ import { shapeGripper } from './shape-gripper.ts';
 /** Brings the open gripper, turned for the grasp, straight above it. */
 export function* reachAbove(context: OracleContext, plan: GraspPlan): Skill<MoveOutcome> {
   context.trace('reach above');
-  return yield* moveThrough(context, plan.approach, {
-    fingers: plan.fingers,
+  const { rotation } = plan.tool;
+  const waypoints = plan.approach.map((position) => ({ position, rotation }));
+  return yield* moveThrough(context, waypoints, {
     gripper: shapeGripper(context.view, plan.opening),
     tolerance: 0.012,
   });

@@ -1,3 +1,4 @@
+import type { Quat } from '../../../math/quat.ts';
 import { subtract, type Vec3 } from '../../../math/vec3.ts';
 import { boxesOf, obstacles, planPath, riseToFree } from '../clearance.ts';
 import { gripperBoxes } from '../gripper-shape.ts';
@@ -18,12 +19,15 @@ export function* transport(
   context: OracleContext,
   object: string,
   place: Vec3,
-  fingers: Vec3,
+  rotation: Quat,
 ): Skill<MoveOutcome> {
   context.trace('transport');
   const { view } = context;
   const from = view.endEffectorPose().position;
-  const held = [...gripperBoxes(from, fingers, view.gripperOpening()), ...boxesOf(view, object)];
+  const held = [
+    ...gripperBoxes({ position: from, rotation }, view.gripperOpening()),
+    ...boxesOf(view, object),
+  ];
   const others = obstacles(view, [object]);
   const origin = view.instancePose(object).position;
   const lowest = Math.min(...held.map(bottomOf));
@@ -35,13 +39,16 @@ export function* transport(
     const to: Vec3 = [from[0] + across[0], from[1] + across[1], from[2] + across[2] + rise];
     const path = planPath(held, from, to, others, margin);
     if (path === undefined) continue;
-    return yield* moveThrough(context, path, {
-      fingers,
-      gripper: () => 1,
-      tolerance: 0.01,
-      maxSpeed: 0.01,
-      until: gripLost(view, object),
-    });
+    return yield* moveThrough(
+      context,
+      path.map((position) => ({ position, rotation })),
+      {
+        gripper: () => 1,
+        tolerance: 0.01,
+        maxSpeed: 0.01,
+        until: gripLost(view, object),
+      },
+    );
   }
   return 'stalled';
 }
