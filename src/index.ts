@@ -29,5 +29,7 @@ export type { CameraRequest, Observation, ObservationSpec } from './spec/observa
 export type { InitialState } from './task/initial-state.ts';
 export { readInitialStates } from './task/initial-states-file.ts';
 export { importLibero } from './task/libero/import-libero.ts';
+export { findProtocol, loadProtocols, underProtocol } from './task/protocol-library.ts';
+export type { NamedProtocol, Protocol } from './task/protocol-schema.ts';
 export { loadTaskLibrary, SHIPPED_TASKS, TaskLibrary } from './task/task-library.ts';
-export type { Protocol, Task, TaskSpec } from './task/task-schema.ts';
+export type { Task, TaskSpec } from './task/task-schema.ts';

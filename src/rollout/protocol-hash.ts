@@ -1,6 +1,6 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
-import type { Protocol } from '../task/task-schema.ts';
+import type { Protocol } from '../task/protocol-schema.ts';
 
 /** 64 bits are plenty to tell protocols apart, and still readable in a table. */
 const HEX_DIGITS = 16;

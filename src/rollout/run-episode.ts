@@ -8,7 +8,7 @@ import type { Action } from '../spec/action.ts';
 import { summarizeLatencies } from '../statistics/summarize-latencies.ts';
 import { evaluatePredicate } from '../task/evaluate-predicate.ts';
 import type { InitialState } from '../task/initial-state.ts';
-import type { Protocol } from '../task/task-schema.ts';
+import type { Protocol } from '../task/protocol-schema.ts';
 import { abortable } from './abortable.ts';
 import { checkChunk } from './check-chunk.ts';
 import { EpisodeDigest } from './episode-digest.ts';
@@ -40,7 +40,7 @@ export interface EpisodeInput {
 
 /**
  * One episode: reset, settle, then observe, infer and step until the goal holds after a step (terminated) or the
- * protocol's limit is reached (truncated). A chunk is executed in full; how much of it runs is `ChunkedPolicy`'s
+ * protocol's limits are reached (truncated); what counts as "after a step" is the protocol's. A chunk is executed in full; how much of it runs is `ChunkedPolicy`'s
  * business. Reset and settling come before `policy.reset`, so that a privileged policy plans in the world it will act
  * in.
  *
@@ -95,7 +95,7 @@ type Outcome = Pick<
 
 async function roll(input: EpisodeInput, progress: Progress): Promise<Outcome> {
   const { environment, policy, task, clock, signal } = input;
-  const { maxSteps } = task.protocol;
+  const { maxSteps, maxInferences = Number.POSITIVE_INFINITY, success: counted } = task.protocol;
   const digest = new EpisodeDigest({
     taskId: task.id,
     seed: input.plan.seed,
@@ -114,11 +114,13 @@ async function roll(input: EpisodeInput, progress: Progress): Promise<Outcome> {
   let queue: readonly Action[] = [];
   let next = 0;
   let last: EnvironmentStep | undefined;
+  let success = false;
   const shown = clock();
-  while (progress.steps < maxSteps && last?.success !== true) {
+  while (progress.steps < maxSteps && !success) {
     if (progress.steps % STEPS_PER_TURN === 0) await setImmediate();
     signal?.throwIfAborted();
     if (next === queue.length) {
+      if (latenciesMs.length === maxInferences) break;
       progress.actor = 'environment';
       const observation = environment.observe(progress.steps, policy.observationSpec.cameras);
       progress.actor = 'policy';
@@ -133,13 +135,14 @@ async function roll(input: EpisodeInput, progress: Progress): Promise<Outcome> {
     const action = queue[next++]!;
     progress.actor = 'environment';
     last = environment.step(action);
+    success = last.success && (counted === 'any-time' || next === queue.length);
     progress.steps += 1;
     digest.add(action, environment.stateBytes());
     tracker.observe(progress.steps, last.goal);
     input.observer?.stepped?.({ step: progress.steps, action, outcome: last });
   }
   const seconds = (clock() - shown) / 1000;
-  const { success, goal } = last!;
+  const { goal } = last!;
   return {
     status: success ? 'succeeded' : 'failed',
     success,
@@ -156,14 +159,14 @@ async function roll(input: EpisodeInput, progress: Progress): Promise<Outcome> {
 }
 
 /**
- * Brings the world to rest under the hold action; returns the goal's report then. Throws if the goal holds with nothing
+ * Brings the world to rest under the hold action, or the protocol's; returns the goal's report then. Throws if the goal holds with nothing
  * done for it.
  */
 function settle(
   { environment, task, initialState }: EpisodeInput,
   digest: EpisodeDigest,
 ): EnvironmentStep['goal'] {
-  const { settleSteps, controlHz } = task.protocol;
+  const { settleSteps, settleAction, controlHz } = task.protocol;
   if (environment.actionSpec.controlHz !== controlHz) {
     throw new HarnessError(
       'spec-mismatch',
@@ -174,9 +177,10 @@ function settle(
   environment.reset(initialState);
   digest.add([], environment.stateBytes());
   let last: EnvironmentStep | undefined;
+  const action = settleAction === 'zero' ? environment.holdAction.map(() => 0) : environment.holdAction;
   for (let step = 0; step < settleSteps; step++) {
-    last = environment.step(environment.holdAction);
-    digest.add(environment.holdAction, environment.stateBytes());
+    last = environment.step(action);
+    digest.add(action, environment.stateBytes());
   }
   const goal = last?.goal ?? evaluatePredicate(environment.privileged.goal, environment.privileged);
   if (last?.success ?? goal.holds) throw new GoalAtResetError(task.id, settleSteps, goal);

@@ -35,13 +35,13 @@ function matching(tasks: readonly Task[], pattern: string): readonly Task[] {
   return bySuite.length > 0 ? bySuite : tasks.filter((task) => expression.test(taskName(task)));
 }
 
-/** `*` and `?` stand for any characters but a slash. */
+/** `*` and `?` stand for any characters but a slash. Case does not matter: `kitchen_scene3_*` finds its tasks. */
 function globExpression(pattern: string): RegExp {
   const source = pattern
     .replace(/[.+^${}()|[\]\\]/g, '\\$&')
     .replace(/\*+/g, '[^/]*')
     .replaceAll('?', '[^/]');
-  return new RegExp(`^${source}$`);
+  return new RegExp(`^${source}$`, 'i');
 }
 
 function taskName({ id, suite }: Task): string {

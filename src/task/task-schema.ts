@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type Protocol, protocolSchema } from './protocol-schema.ts';
 
 const name = z.string().regex(/^[a-z0-9_]+$/i);
 
@@ -37,19 +38,6 @@ export const taskSchema = z.strictObject({
   goal: predicateSchema,
 });
 export type TaskSpec = z.infer<typeof taskSchema>;
-
-/** Rules of the evaluation; hashed into every result. */
-export const protocolSchema = z.strictObject({
-  name: z.string(),
-  /** Steps of the hold action before the first observation. */
-  settleSteps: z.number().int().min(0),
-  /** Control steps after settling; not done by then is a failure. */
-  maxSteps: z.number().int().positive(),
-  success: z.literal('any-time'),
-  controlHz: z.number().positive(),
-  physicsHz: z.number().positive(),
-});
-export type Protocol = z.infer<typeof protocolSchema>;
 
 /** `tasks/<suite>/suite.yaml`: order and protocol. */
 export const suiteSchema = z.strictObject({

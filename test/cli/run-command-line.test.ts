@@ -46,6 +46,22 @@ describe('benchtop list', () => {
   });
 });
 
+describe('benchtop list of what there is', () => {
+  it.each([
+    ['protocols', /^openvla +OpenVLA, OpenVLA-OFT, openpi, also "openvla-oft"/m],
+    ['scenes', /^libero_kitchen +LIBERO_Kitchen_Tabletop_Manipulation$/m],
+    ['objects', /^akita_black_bowl +\S/m],
+    ['fixtures', /^wooden_cabinet +\S/m],
+    [
+      'tasks',
+      /^libero_90\/KITCHEN_SCENE1_put_the_black_bowl_on_the_plate +libero_kitchen +put the black bowl/m,
+    ],
+  ])('names %s', async (kind, expected) => {
+    expect((await cli(['list', kind, '--long'])).stdout).toMatch(expected);
+    expect(JSON.parse((await cli(['list', kind, '--json'])).stdout)[0]).toHaveProperty('id');
+  });
+});
+
 describe('exit code 0', () => {
   it.each([[['--help']], [['run', '--help']], [['--version']]])('for %j', async (args) => {
     const { exitCode, stdout } = await cli(args);
@@ -63,6 +79,7 @@ describe('exit code 2 and a hint', () => {
     ['a glob without a match', ['run', 'zzz*', '-p', 'hold'], /no task matches "zzz\*"/],
     ['an unknown policy', ['run', 'libero_spatial', '-p', 'oracel'], /Did you mean "oracle"/],
     ['no policy', ['run', 'libero_spatial'], /--policy oracle/],
+    ['an unknown protocol', ['run', '*', '-p', 'hold', '--protocol', 'lerobt'], /did you mean "lerobot"/],
     ['a policy twice', ['run', '*stove*', '-p', 'hold', '-p', 'hold'], /named twice/],
     ['zero trials', ['run', 'libero_spatial', '-p', 'hold', '--trials', '0'], /at least 1/],
     ['a negative seed', ['run', 'libero_spatial', '-p', 'hold', '--seed=-1'], /at least 0/],

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { protocolHash } from '../../src/rollout/protocol-hash.ts';
-import type { Protocol } from '../../src/task/task-schema.ts';
+import type { Protocol } from '../../src/task/protocol-schema.ts';
 
 const PROTOCOL: Protocol = {
   name: 'libero-spatial',

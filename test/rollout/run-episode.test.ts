@@ -7,7 +7,7 @@ import { protocolHash } from '../../src/rollout/protocol-hash.ts';
 import { type EpisodeInput, runEpisode } from '../../src/rollout/run-episode.ts';
 import { type Action, type ActionChunk, LIBERO_ACTION_SPEC } from '../../src/spec/action.ts';
 import type { Observation } from '../../src/spec/observation.ts';
-import type { Protocol } from '../../src/task/task-schema.ts';
+import type { Protocol } from '../../src/task/protocol-schema.ts';
 import { FakeEnvironment } from './fake-environment.ts';
 
 const PROTOCOL: Protocol = {
@@ -135,6 +135,40 @@ describe('an episode', () => {
       environment.holdAction,
     ]);
     expect(result.steps).toBe(1);
+  });
+
+  it('settles with an action of zeros if the protocol says so', async () => {
+    const environment = new FakeEnvironment(1);
+    const applied: Action[] = [];
+    environment.onStep = (action) => applied.push(action);
+    await run(environment, walker(), withProtocol({ settleAction: 'zero', settleSteps: 2 }));
+    expect(applied.slice(0, 2)).toEqual([Array(7).fill(0), Array(7).fill(0)]);
+  });
+
+  describe('whose protocol looks at the goal only after a chunk', () => {
+    const rules = withProtocol({ success: 'after-chunk' });
+    const chunks = (...steps: number[]) => new FakePolicy(() => ({ actions: steps.map(forward) }));
+
+    it('does not succeed by what was lost again within the chunk', async () => {
+      const lost = await run(new FakeEnvironment(2), chunks(1, 1, -1, -1), rules);
+      expect(finished(lost)).toMatchObject({ status: 'failed', ending: 'truncated', steps: 10 });
+      const kept = await run(new FakeEnvironment(2), chunks(1, 1, 0), rules);
+      expect(finished(kept)).toMatchObject({ status: 'succeeded', ending: 'terminated', steps: 3 });
+    });
+
+    it('fails if the limit cuts the chunk in which the goal is reached', async () => {
+      const cut = await run(new FakeEnvironment(10), chunks(1, 1, 1, 1), rules);
+      expect(finished(cut)).toMatchObject({ status: 'failed', steps: 10, goal: { holds: true } });
+      const whole = await run(new FakeEnvironment(10), chunks(1, 1, 1, 1, 1), rules);
+      expect(finished(whole)).toMatchObject({ status: 'succeeded', steps: 10 });
+    });
+  });
+
+  it('ends when the policy was asked as often as the protocol allows', async () => {
+    const policy = new FakePolicy(() => ({ actions: [forward(), forward()] }));
+    const result = await run(new FakeEnvironment(9), policy, withProtocol({ maxInferences: 3 }));
+    expect(finished(result)).toMatchObject({ status: 'failed', ending: 'truncated', steps: 6 });
+    expect(policy.seen).toHaveLength(3);
   });
 
   it('tells the policy who it is, with a seed of its own, and shows state only to the privileged', async () => {

@@ -4,6 +4,8 @@ import { selectTasks } from '../../src/task/select-tasks.ts';
 import { task } from './tasks.ts';
 
 const TASKS = [
+  'libero_90/KITCHEN_SCENE1_open',
+  'libero_90/KITCHEN_SCENE10_open',
   'libero_goal/open_drawer',
   'libero_goal/push_plate',
   'libero_spatial/bowl_left',
@@ -20,6 +22,8 @@ describe('selectTasks', () => {
     ['libero_*/*bowl*', ['libero_spatial/bowl_left', 'libero_spatial/bowl_right']],
     ['*/bowl_?eft', ['libero_spatial/bowl_left']],
     ['*plate', ['libero_goal/push_plate']],
+    ['libero_90/kitchen_scene1_*', ['libero_90/KITCHEN_SCENE1_open']],
+    ['KITCHEN_*', ['libero_90/KITCHEN_SCENE1_open', 'libero_90/KITCHEN_SCENE10_open']],
   ])('%s', (pattern, expected) => {
     expect(select(pattern)).toEqual(expected);
   });

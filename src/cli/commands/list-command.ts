@@ -1,10 +1,11 @@
 import { Argument } from 'commander';
 import { policyNames } from '../../policy/create-policy.ts';
 import { loadCatalogue } from '../../scene/catalogue.ts';
+import { loadProtocols } from '../../task/protocol-library.ts';
 import { loadTasks } from '../load-tasks.ts';
 import type { AddCommand } from '../run-command-line.ts';
 
-const KINDS = ['suites', 'tasks', 'policies'] as const;
+const KINDS = ['suites', 'tasks', 'policies', 'protocols', 'scenes', 'objects', 'fixtures'] as const;
 type Kind = (typeof KINDS)[number];
 
 interface ListOptions {
@@ -30,7 +31,7 @@ export const addListCommand: AddCommand = (program) => {
     .option('--json', 'everything, as JSON')
     .option('--tasks-dir <dir>', "take tasks from this folder instead of benchtop's own")
     .action((kind: Kind, { long = false, json = false, tasksDir }: ListOptions) => {
-      const items = kind === 'policies' ? policies() : fromLibrary(kind, tasksDir);
+      const items = itemsOf(kind, tasksDir);
       if (json) {
         const values = items.map(({ id, details }) => ({ id, ...details }));
         process.stdout.write(`${JSON.stringify(values, null, 2)}\n`);
@@ -43,6 +44,49 @@ export const addListCommand: AddCommand = (program) => {
     });
 };
 
+function itemsOf(kind: Kind, tasksDir: string | undefined): Item[] {
+  switch (kind) {
+    case 'policies':
+      return policies();
+    case 'protocols':
+      return protocols();
+    case 'suites':
+    case 'tasks':
+      return fromLibrary(kind, tasksDir);
+    default:
+      return fromCatalogue(kind);
+  }
+}
+
+function protocols(): Item[] {
+  return loadProtocols().map(({ format: _, name, ...details }) => ({
+    id: name,
+    text: [details.title, ...details.aliases.map((alias) => `also "${alias}"`)]
+      .join(', ')
+      .concat(`. ${details.description}`),
+    details,
+  }));
+}
+
+function fromCatalogue(kind: 'scenes' | 'objects' | 'fixtures'): Item[] {
+  const catalogue = loadCatalogue();
+  if (kind === 'scenes') {
+    return catalogue.sceneNames().map((id) => {
+      const { problemClass = '', surface, robot } = catalogue.scene(id);
+      return {
+        id,
+        text: problemClass,
+        details: { problemClass, surface: surface.category, robot: robot.name },
+      };
+    });
+  }
+  const object = kind === 'objects';
+  return (object ? catalogue.objectCategories() : catalogue.fixtureCategories()).map((id) => {
+    const { name, sites } = object ? catalogue.object(id) : catalogue.fixture(id);
+    return { id, text: name, details: { name, sites: sites.map((site) => site.name) } };
+  });
+}
+
 function policies(): Item[] {
   return policyNames().map(({ name, description }) => ({
     id: name,
@@ -54,9 +98,10 @@ function policies(): Item[] {
 function fromLibrary(kind: 'suites' | 'tasks', tasksDir: string | undefined): Item[] {
   const library = loadTasks(tasksDir, loadCatalogue());
   if (kind === 'tasks') {
+    const sceneWidth = Math.max(...library.tasks.map(({ spec }) => spec.scene.length));
     return library.tasks.map(({ id, suite, spec, protocol }) => ({
       id,
-      text: spec.instruction,
+      text: `${spec.scene.padEnd(sceneWidth)}  ${spec.instruction}`,
       details: { suite, instruction: spec.instruction, scene: spec.scene, maxSteps: protocol.maxSteps },
     }));
   }

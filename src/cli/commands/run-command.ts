@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { HarnessError } from '../../errors.ts';
 import type { InitialStatesChoice } from '../../run/plan-run.ts';
 import { loadCatalogue } from '../../scene/catalogue.ts';
+import { findProtocol, underProtocol } from '../../task/protocol-library.ts';
 import { defaultOutputFolder } from '../default-output-folder.ts';
 import { loadTasks } from '../load-tasks.ts';
 import { collect, wholeNumber } from '../option-parsers.ts';
@@ -15,6 +16,7 @@ interface RunOptions {
   readonly workers: number;
   readonly seed: number;
   readonly initStates: string;
+  readonly protocol?: string;
   readonly output?: string;
   readonly tasksDir?: string;
   readonly resume?: boolean;
@@ -34,6 +36,7 @@ export const addRunCommand: AddCommand = (program, finish) => {
     .option('-j, --workers <n>', 'worker processes', wholeNumber(1), availableParallelism())
     .option('--seed <n>', 'run seed; decides every initial state and policy seed', wholeNumber(0), 0)
     .option('--init-states <sampled|dir>', 'draw initial states, or take row i of a file', 'sampled')
+    .option('--protocol <name|file>', "rules of the evaluation (default: the suite's own)")
     .option('-o, --output <dir>', 'results folder (default: results/<name>-<time>)')
     .option('--tasks-dir <dir>', "take tasks from this folder instead of benchtop's own")
     .option('--resume', 'go on with what the results folder holds')
@@ -57,7 +60,9 @@ async function run(
     throw new HarnessError('usage', '--resume needs the results folder to go on with: add -o <dir>');
   }
   const catalogue = loadCatalogue();
-  const tasks = loadTasks(options.tasksDir, catalogue).select(patterns);
+  const selected = loadTasks(options.tasksDir, catalogue).select(patterns);
+  const protocol = options.protocol === undefined ? undefined : findProtocol(options.protocol);
+  const tasks = protocol === undefined ? selected : underProtocol(selected, protocol);
   const initialStates: InitialStatesChoice =
     options.initStates === 'sampled' ? 'sampled' : { folder: options.initStates };
   const outputFolder = options.output ?? defaultOutputFolder(patterns[0]!, new Date());

@@ -1,13 +1,6 @@
-import type { Protocol } from '../task-schema.ts';
+import { findProtocol } from '../protocol-library.ts';
+import type { Protocol } from '../protocol-schema.ts';
 
-/** Control steps after settling that published evaluations allow per suite (OpenVLA's recipe, used by most). */
-const MAX_STEPS: Readonly<Record<string, number>> = {
-  libero_spatial: 220,
-  libero_object: 280,
-  libero_goal: 300,
-  libero_10: 520,
-  libero_90: 400,
-};
 /** The budget of LIBERO's own paper; used for suites that no published protocol covers. */
 const PAPER_STEPS = 600;
 
@@ -23,15 +16,10 @@ export function liberoTitle(suite: string): string {
   return TITLES[suite] ?? suite;
 }
 
-/** The protocol under which results on a LIBERO suite are published: 10 settling steps, success at any time. */
+/** The protocol under which most results on a LIBERO suite are published: that of OpenVLA's evaluation. */
 export function liberoProtocol(suite: string): Protocol {
-  const maxSteps = MAX_STEPS[suite] ?? PAPER_STEPS;
-  return {
-    name: `${suite.replaceAll('_', '-').toLowerCase()}-${maxSteps}`,
-    settleSteps: 10,
-    maxSteps,
-    success: 'any-time',
-    controlHz: 20,
-    physicsHz: 500,
-  };
+  const { maxSteps: limits, settleSteps, success, controlHz, physicsHz } = findProtocol('openvla');
+  const maxSteps = limits[suite] ?? PAPER_STEPS;
+  const name = `${suite.replaceAll('_', '-').toLowerCase()}-${maxSteps}`;
+  return { name, settleSteps, maxSteps, success, controlHz, physicsHz };
 }
