@@ -16,14 +16,17 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   physics: ['math', 'scene', 'spec', 'task', 'episode'],
   render: ['math', 'scene', 'spec'],
   policy: ['math', 'scene', 'spec', 'task', 'episode'],
+  trace: ['math', 'scene', 'spec', 'task', 'episode'],
   statistics: ['math'],
   robot: ['math', 'scene', 'spec', 'task', 'physics'],
-  environment: ['math', 'scene', 'spec', 'task', 'episode', 'physics', 'robot', 'render', 'policy'],
+  environment: [
+    ...['math', 'scene', 'spec', 'task', 'episode', 'physics', 'robot', 'render', 'policy', 'trace'],
+  ],
   rollout: ['math', 'scene', 'spec', 'task', 'episode', 'policy', 'statistics'],
   report: ['math', 'spec', 'task', 'episode', 'statistics'],
   run: [
     ...['math', 'scene', 'spec', 'task', 'episode', 'policy', 'statistics'],
-    ...['environment', 'rollout', 'report'],
+    ...['environment', 'rollout', 'report', 'trace'],
   ],
 };
 /** `cli` and the public API may use every room. */
@@ -36,6 +39,7 @@ const DOORS: readonly (readonly [RegExp, readonly string[]])[] = [
   [/^p-queue$|^node:child_process$/, ['run']],
   [/^commander$/, ['cli']],
   [/^csv-stringify/, ['report']],
+  [/^@mcap\/|^@foxglove\/|^fzstd$/, ['trace']],
 ];
 
 const SRC = resolve(import.meta.dirname, '../src');

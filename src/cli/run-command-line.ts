@@ -4,8 +4,10 @@ import { addFidelityCommand } from './commands/fidelity-command.ts';
 import { addImportCommand } from './commands/import-command.ts';
 import { addListCommand } from './commands/list-command.ts';
 import { addRenderCommand } from './commands/render-command.ts';
+import { addRescoreCommand } from './commands/rescore-command.ts';
 import { addRunCommand } from './commands/run-command.ts';
 import { addStartCommand } from './commands/start-command.ts';
+import { addVerifyCommand } from './commands/verify-command.ts';
 import { EXIT } from './exit-codes.ts';
 
 /** Puts a command under the program; `finish` is given the exit code that it ends with. */
@@ -18,6 +20,8 @@ const COMMANDS: readonly AddCommand[] = [
   addRenderCommand,
   addImportCommand,
   addFidelityCommand,
+  addRescoreCommand,
+  addVerifyCommand,
 ];
 
 /** Runs one command; `argv` without node and script. Resolves with the exit code; throws what the command throws. */

@@ -14,8 +14,10 @@ import { evaluatePredicate } from '../task/evaluate-predicate.ts';
 import type { InitialState } from '../task/initial-state.ts';
 import type { PredicateReport } from '../task/predicate-report.ts';
 import type { Task } from '../task/task-schema.ts';
+import type { TraceSource } from '../trace/world-capture.ts';
 import { PrivilegedState } from './privileged-state.ts';
 import { worldContents } from './world-contents.ts';
+import { WorldRecording } from './world-recording.ts';
 
 /** Keeps the arm where it is and opens the gripper, as LIBERO's settling does. */
 const HOLD_ACTION: Action = [0, 0, 0, 0, 0, 0, -1];
@@ -26,6 +28,8 @@ export class TabletopEnvironment {
   readonly holdAction: Action = HOLD_ACTION;
   readonly cameraNames: readonly string[];
   readonly privileged: PrivilegedView;
+  /** What a trace is recorded from. */
+  readonly traceSource: TraceSource;
   readonly #engine: Engine;
   readonly #task: Task;
   readonly #catalogue: Catalogue;
@@ -44,6 +48,7 @@ export class TabletopEnvironment {
       ...robot.cameras.map(({ name }) => `${ROBOT_INSTANCE}_${name}`),
     ];
     this.privileged = new PrivilegedState(task.spec.goal, () => this.world);
+    this.traceSource = new WorldRecording(() => this.world, this.privileged);
   }
 
   /** The world of the present episode. */

@@ -21,6 +21,10 @@ interface EpisodeRecord {
   readonly attempt: number;
   /** Wall time of the episode, ms. */
   readonly durationMs: number;
+  /** Its recording, a path in the run's folder with `/`; absent if none was asked for. */
+  readonly trace?: string;
+  /** Why a recording that was asked for could not be written. */
+  readonly traceProblem?: string;
 }
 
 /** The rollout ran to its end; the policy succeeded or failed. */

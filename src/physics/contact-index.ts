@@ -49,6 +49,22 @@ export class ContactIndex {
     return handles.some((handle) => this.#touches(handle, (owner) => owner.instance === instance));
   }
 
+  /** Pairs of instances that touch, each sorted, in order of name; two of which nothing moves are not paired. */
+  touchingPairs(): [string, string][] {
+    const pairs = new Map<string, [string, string]>();
+    for (const [handle, { instance, isFixed }] of this.#owners) {
+      if (isFixed) continue;
+      const isNew = (other: Owner) =>
+        other.instance !== instance && !pairs.has(pairKey(instance, other.instance));
+      this.#forEachManifold(handle, isNew, (manifold, first, second) => {
+        if (closestDistance(manifold, first, second) > ENGINE_SETTINGS.contactTolerance) return;
+        const [a, b] = [first, second].map((collider) => this.#owners.get(collider.handle)!.instance).sort();
+        pairs.set(pairKey(a!, b!), [a!, b!]);
+      });
+    }
+    return [...pairs.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, pair]) => pair);
+  }
+
   /** How deep the body's solids are inside fixed ones below them, m; 0 outside. Steep contacts do not count. */
   depthInGround(bodyId: string): number {
     let depth = 0;
@@ -134,6 +150,10 @@ function inWorld(collider: Collider, point: { x: number; y: number; z: number })
   const rotation = collider.rotation();
   const pose: Pose = { position: [x, y, z], rotation: [rotation.x, rotation.y, rotation.z, rotation.w] };
   return transformPoint(pose, [point.x, point.y, point.z]);
+}
+
+function pairKey(a: string, b: string): string {
+  return a < b ? `${a} ${b}` : `${b} ${a}`;
 }
 
 type Manifold = Parameters<Parameters<World['contactPair']>[2]>[0];

@@ -150,6 +150,11 @@ export class PhysicsWorld implements WorldView {
     return this.#contacts.instancesTouch(a, b);
   }
 
+  /** Pairs of instances that touch, each sorted, in order of name; two that never move are not paired. */
+  touchingPairs(): readonly (readonly [string, string])[] {
+    return this.#contacts.touchingPairs();
+  }
+
   /** Whether any solid of the body touches the instance. */
   bodyTouches(bodyId: string, instance: string): boolean {
     return this.#contacts.bodyTouches(bodyId, instance);

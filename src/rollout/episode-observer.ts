@@ -1,4 +1,5 @@
 import type { Action } from '../spec/action.ts';
+import type { Observation } from '../spec/observation.ts';
 import type { EnvironmentStep } from './rollout-environment.ts';
 
 /** An inference, as it was answered. */
@@ -26,6 +27,8 @@ export interface RolloutStep {
 export interface EpisodeObserver {
   /** The world has settled; no action has been applied yet. */
   settled?(goal: EnvironmentStep['goal']): void;
+  /** What the policy is about to be shown. */
+  observed?(observation: Observation): void;
   inferred?(inference: RolloutInference): void;
   stepped?(step: RolloutStep): void;
 }

@@ -123,6 +123,7 @@ async function roll(input: EpisodeInput, progress: Progress): Promise<Outcome> {
       if (latenciesMs.length === maxInferences) break;
       progress.actor = 'environment';
       const observation = environment.observe(progress.steps, policy.observationSpec.cameras);
+      input.observer?.observed?.(observation);
       progress.actor = 'policy';
       const asked = clock();
       const chunk = await abortable(policy.infer(observation), signal);

@@ -5,6 +5,7 @@ import { HarnessError } from '../errors.ts';
 import { protocolHash } from '../rollout/protocol-hash.ts';
 import type { InitialState } from '../task/initial-state.ts';
 import type { Task } from '../task/task-schema.ts';
+import type { TraceRequest } from './trace-files.ts';
 import { WorkerPool } from './worker-pool.ts';
 import { WORKER_MODULE, WorkerDiedError } from './worker-process.ts';
 
@@ -20,6 +21,8 @@ export interface DispatchRequest {
   readonly tasks: readonly Task[];
   /** By task id, for plans that take their initial state from a file. */
   readonly recordedStates?: Readonly<Record<string, readonly InitialState[]>>;
+  /** Which episodes are recorded, and where to; none by default. */
+  readonly traces?: TraceRequest;
   /** Processes, and so episodes, at a time. */
   readonly workers: number;
   /** How often an errored episode is tried again; a failed one never is. */
@@ -47,7 +50,11 @@ const POISONING: ReadonlySet<string> = new Set(['bug', 'physics-diverged']);
 export async function dispatch(request: DispatchRequest): Promise<void> {
   const { signal, retries = 0, onResult } = request;
   const tasks = new Map(request.tasks.map((task) => [task.id, task]));
-  const pool = new WorkerPool({ tasks: request.tasks, module: request.workerModule ?? WORKER_MODULE });
+  const pool = new WorkerPool({
+    tasks: request.tasks,
+    ...(request.traces === undefined ? {} : { traces: request.traces }),
+    module: request.workerModule ?? WORKER_MODULE,
+  });
   const queue = new PQueue({ concurrency: request.workers });
   let failure: { readonly thrown: unknown } | undefined;
 

@@ -17,6 +17,8 @@ const head = {
   attempt: z.number().int().min(0),
   durationMs: z.number(),
   steps: z.number().int().min(0),
+  trace: z.string().optional(),
+  traceProblem: z.string().optional(),
 };
 
 const reportSchema = z.looseObject({ predicate: z.string(), holds: z.boolean() });

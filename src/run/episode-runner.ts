@@ -9,10 +9,19 @@ import { runEpisode } from '../rollout/run-episode.ts';
 import { checkCompatibility } from '../spec/check-compatibility.ts';
 import type { InitialState } from '../task/initial-state.ts';
 import type { Task } from '../task/task-schema.ts';
+import type { TraceHeader } from '../trace/episode-trace.ts';
+import { keepsTrace, mayTrace } from '../trace/trace-choice.ts';
+import { TraceRecorder } from '../trace/trace-recorder.ts';
+import type { TraceSource } from '../trace/world-capture.ts';
+import { packageVersion } from './package-version.ts';
+import { type TraceRequest, writeTraceFile } from './trace-files.ts';
+
+/** An environment; one that says where to record from can be traced. */
+export type RunnableEnvironment = RolloutEnvironment & { readonly traceSource?: TraceSource };
 
 /** Where an episode's parts come from; tests hand in small ones. */
 export interface EpisodeParts {
-  createEnvironment(task: Task): Promise<RolloutEnvironment>;
+  createEnvironment(task: Task): Promise<RunnableEnvironment>;
   createPolicy(name: string): Promise<Policy>;
   sampleInitialState(task: Task, plan: EpisodePlan): InitialState;
   /** Physics package and version; enters every digest. */
@@ -29,10 +38,13 @@ export class EpisodeRunner {
   readonly #parts: EpisodeParts;
   readonly #tasks: ReadonlyMap<string, Task>;
   readonly #policies = new Map<string, Policy>();
-  #present: { readonly taskId: string; readonly environment: RolloutEnvironment } | undefined;
+  #present: { readonly taskId: string; readonly environment: RunnableEnvironment } | undefined;
 
-  constructor(parts: EpisodeParts, tasks: readonly Task[]) {
+  readonly #traces: TraceRequest | undefined;
+
+  constructor(parts: EpisodeParts, tasks: readonly Task[], traces?: TraceRequest) {
     this.#parts = parts;
+    this.#traces = traces;
     this.#tasks = new Map(tasks.map((task) => [task.id, task]));
   }
 
@@ -58,10 +70,14 @@ export class EpisodeRunner {
       actor = 'environment';
       const initialState = this.#initialState(plan, task, recordedState);
       const asked = { id: task.id, instruction: task.spec.instruction, protocol: task.protocol };
+      const recorder = this.#recorder(plan, environment);
       result = await runEpisode({
         ...{ environment, policy, task: asked, plan, initialState },
         ...{ clock, engine, attempt },
+        ...(recorder === undefined ? {} : { observer: recorder }),
       });
+      if (recorder !== undefined)
+        result = await this.#keep(recorder, { plan, task, initialState, attempt }, result);
     } catch (thrown) {
       const { episodeId, taskId, policy, episodeIndex, seed } = plan;
       result = {
@@ -83,13 +99,36 @@ export class EpisodeRunner {
     this.#policies.clear();
   }
 
+  #recorder(plan: EpisodePlan, { traceSource }: RunnableEnvironment): TraceRecorder | undefined {
+    const wanted = this.#traces !== undefined && mayTrace(this.#traces.choice, plan);
+    return wanted && traceSource !== undefined ? new TraceRecorder(traceSource, this.#traces) : undefined;
+  }
+
+  /** The result, with where its recording is; a recording that cannot be written costs no result. */
+  async #keep(
+    recorder: TraceRecorder,
+    episode: Omit<TraceHeader, 'versions'>,
+    result: EpisodeResult,
+  ): Promise<EpisodeResult> {
+    const { choice, folder } = this.#traces!;
+    if (!keepsTrace(choice, result)) return result;
+    const versions = { benchtop: packageVersion(), engine: this.#parts.engine };
+    const trace = recorder.finish({ ...episode, versions }, result);
+    if (trace === undefined) return result;
+    try {
+      return { ...result, trace: await writeTraceFile(folder, episode.plan, trace) };
+    } catch (thrown) {
+      return { ...result, traceProblem: thrown instanceof Error ? thrown.message : String(thrown) };
+    }
+  }
+
   #initialState(plan: EpisodePlan, task: Task, recorded: InitialState | undefined): InitialState {
     if (plan.initialState.kind === 'sampled') return this.#parts.sampleInitialState(task, plan);
     if (recorded !== undefined) return recorded;
     throw new HarnessError('bug', `episode ${plan.episodeId}: its recorded initial state is missing`);
   }
 
-  async #environment(task: Task): Promise<RolloutEnvironment> {
+  async #environment(task: Task): Promise<RunnableEnvironment> {
     if (this.#present?.taskId === task.id) return this.#present.environment;
     this.#present?.environment.dispose();
     this.#present = undefined;

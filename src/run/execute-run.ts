@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { engineIdentity } from '../environment/engine-identity.ts';
 import type { EpisodePlan } from '../episode/episode-plan.ts';
 import type { EpisodeResult } from '../episode/episode-result.ts';
@@ -9,6 +10,7 @@ import type { Summary } from '../report/summary.ts';
 import { summaryJson } from '../report/summary-json.ts';
 import { type Catalogue, loadCatalogue } from '../scene/catalogue.ts';
 import type { Task } from '../task/task-schema.ts';
+import type { TraceChoice } from '../trace/trace-choice.ts';
 import { checkPolicies } from './check-policies.ts';
 import { type Assignment, dispatch } from './dispatch.ts';
 import { Journal, readJournal } from './journal.ts';
@@ -36,6 +38,8 @@ export interface RunRequest {
   readonly resume?: boolean;
   /** Aborting keeps what is finished and drops what is under way. */
   readonly signal?: AbortSignal;
+  /** Which episodes are recorded in the results folder; none by default. Has no influence on results. */
+  readonly traces?: { readonly choice: TraceChoice; readonly images: boolean };
   /** Recorded in `run.json`. */
   readonly argv?: readonly string[];
   readonly catalogue?: Catalogue;
@@ -104,6 +108,9 @@ export async function executeRun(request: RunRequest): Promise<RunOutcome> {
       recordedStates: plan.recordedStates,
       workers,
       retries,
+      ...(request.traces === undefined
+        ? {}
+        : { traces: { ...request.traces, folder: resolve(folder.path) } }),
       ...(signal === undefined ? {} : { signal }),
       ...(request.workerModule === undefined ? {} : { workerModule: request.workerModule }),
       onResult: (raw) => {
@@ -112,6 +119,8 @@ export async function executeRun(request: RunRequest): Promise<RunOutcome> {
         results.push(result);
         open.delete(result.episodeId);
         observer?.recorded?.(result);
+        if (result.traceProblem !== undefined)
+          observer?.warned?.(`${result.episodeId}: ${result.traceProblem}`);
       },
     });
   } catch (thrown) {

@@ -2,6 +2,7 @@ import type { EpisodePlan } from '../episode/episode-plan.ts';
 import type { EpisodeResult } from '../episode/episode-result.ts';
 import type { InitialState } from '../task/initial-state.ts';
 import type { Task } from '../task/task-schema.ts';
+import type { TraceRequest } from './trace-files.ts';
 
 /**
  * What the dispatcher and its workers say to each other: plain data, all that they share. Tasks and recorded initial
@@ -9,7 +10,7 @@ import type { Task } from '../task/task-schema.ts';
  */
 export type ToWorker =
   /** First, once: everything that episodes will refer to. */
-  | { readonly kind: 'open'; readonly tasks: readonly Task[] }
+  | { readonly kind: 'open'; readonly tasks: readonly Task[]; readonly traces?: TraceRequest }
   | {
       readonly kind: 'run';
       readonly plan: EpisodePlan;

@@ -22,7 +22,7 @@ export function serveEpisodes(loadParts: () => Promise<EpisodeParts>): void {
   const answer = async (message: ToWorker): Promise<void> => {
     if (message.kind === 'open') {
       try {
-        runner = new EpisodeRunner(await loadParts(), message.tasks);
+        runner = new EpisodeRunner(await loadParts(), message.tasks, message.traces);
       } catch (thrown) {
         const text = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
         send({ kind: 'unable', message: thrown instanceof HarnessError ? thrown.message : text });

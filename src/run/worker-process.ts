@@ -7,6 +7,7 @@ import { HarnessError } from '../errors.ts';
 import type { InitialState } from '../task/initial-state.ts';
 import type { Task } from '../task/task-schema.ts';
 import type { FromWorker, ToWorker } from './messages.ts';
+import type { TraceRequest } from './trace-files.ts';
 
 /** Compiled entry point of a worker, beside this file. */
 export const WORKER_MODULE: string = fileURLToPath(new URL('./worker-main.js', import.meta.url));
@@ -31,6 +32,7 @@ export class WorkerDiedError extends Error {
 
 export interface WorkerOptions {
   readonly tasks: readonly Task[];
+  readonly traces?: TraceRequest;
   /** Path of a compiled module that calls `serveEpisodes`. */
   readonly module: string;
 }
@@ -83,14 +85,14 @@ export class WorkerProcess {
    * the handle at once, so that the process can be ended while it starts.
    */
   static async start(
-    { tasks, module }: WorkerOptions,
+    { tasks, traces, module }: WorkerOptions,
     started: (worker: WorkerProcess) => void = () => {},
   ): Promise<WorkerProcess> {
     const worker = new WorkerProcess(module);
     started(worker);
     let problem: string;
     try {
-      const message = await worker.#ask({ kind: 'open', tasks });
+      const message = await worker.#ask({ kind: 'open', tasks, ...(traces === undefined ? {} : { traces }) });
       if (message.kind === 'ready') return worker;
       problem = message.kind === 'unable' ? message.message : `it answered "${message.kind}"`;
     } catch (thrown) {

@@ -212,15 +212,18 @@ describe('an episode', () => {
     await run(new FakeEnvironment(3), policy, {
       observer: {
         settled: ({ holds }) => told.push(['settled', holds]),
+        observed: ({ step }) => told.push(['observed', step]),
         inferred: ({ step, actions, latencyMs }) => told.push(['inferred', step, actions.length, latencyMs]),
         stepped: ({ step, outcome }) => told.push(['stepped', step, outcome.success]),
       },
     });
     expect(told).toEqual([
       ['settled', false],
+      ['observed', 0],
       ['inferred', 0, 2, 1],
       ['stepped', 1, false],
       ['stepped', 2, false],
+      ['observed', 2],
       ['inferred', 2, 2, 1],
       ['stepped', 3, true],
     ]);

@@ -4,6 +4,7 @@ import { HarnessError } from '../../errors.ts';
 import type { InitialStatesChoice } from '../../run/plan-run.ts';
 import { loadCatalogue } from '../../scene/catalogue.ts';
 import { findProtocol, underProtocol } from '../../task/protocol-library.ts';
+import { parseTraceChoice } from '../../trace/trace-choice.ts';
 import { defaultOutputFolder } from '../default-output-folder.ts';
 import { loadTasks } from '../load-tasks.ts';
 import { collect, wholeNumber } from '../option-parsers.ts';
@@ -21,6 +22,8 @@ interface RunOptions {
   readonly tasksDir?: string;
   readonly resume?: boolean;
   readonly retries: number;
+  readonly trace: string;
+  readonly traceImages?: boolean;
   readonly json?: boolean;
 }
 
@@ -41,6 +44,8 @@ export const addRunCommand: AddCommand = (program, finish) => {
     .option('--tasks-dir <dir>', "take tasks from this folder instead of benchtop's own")
     .option('--resume', 'go on with what the results folder holds')
     .option('--retries <n>', 'try an errored episode again, up to n times', wholeNumber(0), 0)
+    .option('--trace <on|off|failures|sample:n>', 'record episodes, in traces/ of the results folder', 'off')
+    .option('--trace-images', 'also record the pictures that the policy is shown')
     .option('--json', 'print the summary as JSON instead of a table')
     .action(async (patterns: string[], options: RunOptions, command: Command) => {
       finish(await run(patterns, options, argvOf(command)));
@@ -59,6 +64,14 @@ async function run(
   if (resume && options.output === undefined) {
     throw new HarnessError('usage', '--resume needs the results folder to go on with: add -o <dir>');
   }
+  const choice = parseTraceChoice(options.trace);
+  const traces = { choice, images: options.traceImages === true };
+  if (traces.images && choice.kind === 'off') {
+    throw new HarnessError(
+      'usage',
+      '--trace-images keeps pictures in traces: add --trace on, failures or sample:<n>',
+    );
+  }
   const catalogue = loadCatalogue();
   const selected = loadTasks(options.tasksDir, catalogue).select(patterns);
   const protocol = options.protocol === undefined ? undefined : findProtocol(options.protocol);
@@ -67,7 +80,10 @@ async function run(
     options.initStates === 'sampled' ? 'sampled' : { folder: options.initStates };
   const outputFolder = options.output ?? defaultOutputFolder(patterns[0]!, new Date());
   return performRun(
-    { tasks, policies, trials, workers, seed, retries, resume, initialStates, outputFolder, catalogue },
+    {
+      ...{ tasks, policies, trials, workers, seed, retries, resume, initialStates, outputFolder, catalogue },
+      traces,
+    },
     { argv, json },
   );
 }
