@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { packageVersion } from '../run/package-version.ts';
 import { addFidelityCommand } from './commands/fidelity-command.ts';
+import { addGalleryCommand } from './commands/gallery-command.ts';
 import { addImportCommand } from './commands/import-command.ts';
 import { addListCommand } from './commands/list-command.ts';
 import { addRenderCommand } from './commands/render-command.ts';
@@ -18,6 +19,7 @@ const COMMANDS: readonly AddCommand[] = [
   addStartCommand,
   addListCommand,
   addRenderCommand,
+  addGalleryCommand,
   addImportCommand,
   addFidelityCommand,
   addRescoreCommand,

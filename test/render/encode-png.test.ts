@@ -37,7 +37,22 @@ describe('contactSheet', () => {
     expect(pixel(sheet, 6 + 2, 6 + 30 + 3 + 4)).toEqual([40, 40, 40]);
   });
 
-  it('cuts captions that are wider than the picture', () => {
+  it('breaks captions between words, and makes room for the longest', () => {
+    const image = plain(40, 10, [9, 9, 9]);
+    const items = [
+      { image, caption: 'II II II' },
+      { image, caption: 'II' },
+    ];
+    const sheet = contactSheet(items, 1);
+    const plainSheet = contactSheet(
+      items.map((item) => ({ ...item, caption: 'II' })),
+      1,
+    );
+    // Five letters of 8 pixels to a line: a second one of 16 pixels, under both.
+    expect(sheet.height - plainSheet.height).toBe(2 * 16);
+  });
+
+  it('cuts words that are wider than the picture', () => {
     const sheet = contactSheet([{ image: plain(16, 8, [9, 9, 9]), caption: 'HHHHHHHHHH' }], 1);
     const ink = sheet.data.reduce((count, value) => count + (value === 40 ? 1 : 0), 0);
     // Two letters of 11 dots, four pixels a dot, three bytes a pixel.

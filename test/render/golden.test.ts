@@ -4,14 +4,9 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { decode } from 'fast-png';
 import { describe, expect, it } from 'vitest';
-import { createEnvironment } from '../../src/environment/create-environment.ts';
 import { CameraRenderer } from '../../src/render/camera-renderer.ts';
-import { contactSheet } from '../../src/render/contact-sheet.ts';
 import { encodePng } from '../../src/render/encode-png.ts';
-import { loadCatalogue } from '../../src/scene/catalogue.ts';
 import type { Image } from '../../src/spec/image.ts';
-import { sampleInitialState } from '../../src/task/sample-initial-state.ts';
-import { loadTaskLibrary } from '../../src/task/task-library.ts';
 import { posesIn, shippedWorld } from './shipped-world.ts';
 
 /** `BENCHTOP_UPDATE_GOLDEN=1` writes the pictures instead of comparing them: look at them before you commit. */
@@ -42,9 +37,6 @@ function complaint(image: Image, file: string): string {
   );
 }
 
-/** What the ten tasks have in common in their names. */
-const COMMON = /^libero_\w+\/pick_up_the_(black_bowl_)?|_and_place_it_(on_the_plate|in_the_basket)$/g;
-
 describe('pictures of shipped tasks', () => {
   for (const { name, task, seed } of PICTURES) {
     const world = shippedWorld(
@@ -59,27 +51,4 @@ describe('pictures of shipped tasks', () => {
       });
     }
   }
-
-  it.runIf(UPDATE).each(['libero_spatial', 'libero_object'])(
-    'make the contact sheet of %s',
-    async (suite) => {
-      const catalogue = loadCatalogue();
-      const items = [];
-      for (const task of loadTaskLibrary(undefined, catalogue).select([suite])) {
-        const environment = await createEnvironment(task, { catalogue });
-        environment.reset(sampleInitialState(task, catalogue, 0));
-        for (let step = 0; step < 20; step++) environment.step(environment.holdAction);
-        const cameras = ['agentview', 'robot0_eye_in_hand'];
-        const requests = cameras.map((camera) => ({ camera, width: SIZE, height: SIZE }));
-        const { images } = environment.observe(0, requests);
-        const caption = task.id.replaceAll(COMMON, '').replaceAll('_', ' ').replaceAll('the ', '');
-        for (const camera of cameras) items.push({ image: images[camera]!, caption });
-        environment.dispose();
-      }
-      const sheet = contactSheet(items, 4);
-      const file = `../../docs/${suite.replace('_', '-')}-cameras.png`;
-      writeFileSync(resolve(import.meta.dirname, file), encodePng(sheet));
-      expect(items).toHaveLength(20);
-    },
-  );
 });
