@@ -26,12 +26,14 @@ export function formatControllerFidelity(cases: readonly CaseParity[]): string {
   return `${textTable(columns, [...rows, limit]).join('\n')}\n`;
 }
 
-/** How settled objects agree with the reference: one row per object name, mm. */
+/**
+ * How settled objects agree with the reference: one row per category (mm), and below, which are further off than
+ * `tolerance` (m) and in how many of their initial states.
+ */
 export function formatSettledFidelity(places: readonly SettledObject[], tolerance: number): string {
-  const names = [...new Set(places.map(({ object }) => object))].sort();
   const row = (label: string, own: readonly SettledObject[]) => {
+    const within = own.filter(({ error }) => error <= tolerance).length;
     const heights = own.map(({ heightError }) => Math.abs(heightError)).sort((a, b) => a - b);
-    const within = heights.filter((height) => height <= tolerance).length;
     const sideways = own.map(({ horizontalError }) => horizontalError).sort((a, b) => a - b);
     const middle = Math.floor(own.length / 2);
     return [
@@ -41,19 +43,38 @@ export function formatSettledFidelity(places: readonly SettledObject[], toleranc
       ...[heights[middle], heights.at(-1), sideways[middle], sideways.at(-1)].map(millimetres),
     ];
   };
-  const rows = names.map((name) =>
-    row(
-      name,
-      places.filter(({ object }) => object === name),
-    ),
-  );
+  const rows = [...groupBy(places, ({ category }) => category)].sort(([a], [b]) => (a < b ? -1 : 1));
   const right = (header: string) => ({ header, align: 'right' as const });
   const columns = [
     { header: 'object', align: 'left' as const },
     right(`within ${millimetres(tolerance)} mm`),
     ...['%', 'height mm', 'worst', 'sideways mm', 'worst'].map(right),
   ];
-  return `${textTable(columns, [...rows, row('all', places)]).join('\n')}\n`;
+  const table = textTable(columns, [
+    ...rows.map(([category, own]) => row(category, own)),
+    row('all', places),
+  ]);
+  return `${[...table, ...outliers(places, tolerance)].join('\n')}\n`;
+}
+
+/** Objects that settle elsewhere, task by task. */
+function outliers(places: readonly SettledObject[], tolerance: number): string[] {
+  const groups = [...groupBy(places, ({ taskId, object }) => `${taskId} ${object}`)].flatMap(
+    ([name, own]) => {
+      const off = own.filter(({ error }) => error > tolerance);
+      const worst = Math.max(...off.map(({ error }) => error));
+      return off.length === 0
+        ? []
+        : [`  ${name}: ${off.length} of ${own.length}, up to ${millimetres(worst)} mm`];
+    },
+  );
+  return groups.length === 0 ? [] : ['', 'further off:', ...groups];
+}
+
+function groupBy<T>(items: readonly T[], key: (item: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) groups.set(key(item), [...(groups.get(key(item)) ?? []), item]);
+  return groups;
 }
 
 function millimetres(metres: number | undefined): string {

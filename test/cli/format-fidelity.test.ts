@@ -19,23 +19,24 @@ describe('the table of the controller comparison', () => {
 });
 
 describe('the table of settled objects', () => {
-  it('counts heights within the tolerance, per object and over all', () => {
-    const place = { taskId: 'suite/task', row: 0, topSpeed: 1, horizontalError: 0.001 };
-    const text = formatSettledFidelity(
-      [
-        { ...place, object: 'bowl', heightError: -0.006 },
-        { ...place, object: 'bowl', heightError: 0.004 },
-        { ...place, object: 'plate', heightError: 0.005 },
-      ],
-      0.005,
-    );
-    const cells = text
-      .trimEnd()
-      .split('\n')
-      .slice(2)
-      .map((line) => line.split(/ {2,}/));
-    expect(cells[0]!.slice(0, 3)).toEqual(['bowl', '1/2', '50.0']);
-    expect(cells[1]!.slice(0, 3)).toEqual(['plate', '1/1', '100.0']);
-    expect(cells[2]!).toEqual(['all', '2/3', '66.7', '5.00', '6.00', '1.00', '1.00']);
+  const place = { taskId: 'suite/task', row: 0, topSpeed: 1, horizontalError: 0.001 };
+  const text = formatSettledFidelity(
+    [
+      { ...place, object: 'bowl_1', category: 'bowl', heightError: -0.006, error: 0.0061 },
+      { ...place, object: 'bowl_1', row: 1, category: 'bowl', heightError: 0.004, error: 0.0041 },
+      { ...place, object: 'plate_1', category: 'plate', heightError: 0.0049, error: 0.005 },
+    ],
+    0.005,
+  );
+
+  it('counts places within the tolerance, per category and over all', () => {
+    const cells = text.split('\n').map((line) => line.split(/ {2,}/));
+    expect(cells[2]!.slice(0, 3)).toEqual(['bowl', '1/2', '50.0']);
+    expect(cells[3]!.slice(0, 3)).toEqual(['plate', '1/1', '100.0']);
+    expect(cells[4]!).toEqual(['all', '2/3', '66.7', '4.90', '6.00', '1.00', '1.00']);
+  });
+
+  it('names the others', () => {
+    expect(text).toMatch(/\n\nfurther off:\n {2}suite\/task bowl_1: 1 of 2, up to 6.10 mm\n$/);
   });
 });
