@@ -3,7 +3,7 @@ import type { MeshPool, PoolPart } from './mesh-pool.ts';
 import type { MovementTracker } from './movement-tracker.ts';
 import type { Rasterizer } from './rasterizer.ts';
 import type { PixelResolver } from './resolve-pixel.ts';
-import { ROTATED_GRID, SampleBuffer } from './sample-buffer.ts';
+import { NOTHING, ROTATED_GRID, SampleBuffer } from './sample-buffer.ts';
 import type { Shader } from './shader.ts';
 import { NO_TILE, type ShadowCaster } from './shadow-caster.ts';
 import { View } from './view.ts';
@@ -60,11 +60,30 @@ export class CameraLayer {
     return this.#drawMovers(movement);
   }
 
-  #drawAll(movement: MovementTracker): Uint8Array {
+  /** Pixels of each pool part that the camera sees, in quarters: nothing is shaded for it. */
+  partPixels(cameraInWorld: Pose, movement: MovementTracker): Float64Array {
+    this.#view.setPose(cameraInWorld);
+    this.#coverAll(movement);
+    const { parts } = this.#tools.pool;
+    const partOf = new Int32Array(parts.at(-1)?.triangleEnd ?? 0);
+    for (const [index, part] of parts.entries()) partOf.fill(index, part.triangleStart, part.triangleEnd);
+    const pixels = new Float64Array(parts.length);
+    for (const id of this.#buffer.ids) {
+      if (id !== NOTHING) pixels[partOf[id]!]! += 1 / ROTATED_GRID.length;
+    }
+    return pixels;
+  }
+
+  /** Covers every sample anew, with what moves and what does not. */
+  #coverAll(movement: MovementTracker): void {
     this.#staticValid = false;
     this.#buffer.clear();
     this.#tools.rasterizer.resetRows();
     this.#rasterize(this.#buffer, movement, EVERYTHING);
+  }
+
+  #drawAll(movement: MovementTracker): Uint8Array {
+    this.#coverAll(movement);
     const image = new Uint8Array(this.#staticImage.length);
     const { width, height } = this.#buffer;
     for (let row = 0; row < height; row++) {

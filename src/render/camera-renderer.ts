@@ -70,17 +70,7 @@ export class CameraRenderer {
   /** What the camera sees: upright RGB. Throws `usage` for unknown cameras and impossible sizes. */
   render(cameraName: string, width: number, height: number, now: WorldPoses): Image {
     const camera = this.#camera(cameraName);
-    if (![width, height].every((side) => Number.isInteger(side) && side >= 1 && side <= MAX_SIZE)) {
-      const got = `${width} x ${height}`;
-      throw new HarnessError(
-        'usage',
-        `camera ${cameraName}: size must be 1 … ${MAX_SIZE} pixels a side, got ${got}`,
-      );
-    }
-    if (this.#movement.update(now)) {
-      for (const layer of this.#layers.values()) layer.forgetStatic();
-      this.#shadows.forgetStatic();
-    }
+    this.#update(cameraName, width, height, now);
     const layer = this.#layer(camera, width, height);
     const cameraInWorld = this.#cameraInWorld(camera, now.poses);
     // A camera on the robot moves with nearly every step: keeping a static picture for it would cost, not save.
@@ -88,6 +78,40 @@ export class CameraRenderer {
     this.#shadows.update(this.#movement, keep);
     const data = layer.draw(cameraInWorld, this.#movement, keep);
     return { width, height, data };
+  }
+
+  /** How many pixels of each instance (`scene` and `robot0` among them) the camera sees; those that it does not are absent. */
+  instancePixels(
+    cameraName: string,
+    width: number,
+    height: number,
+    now: WorldPoses,
+  ): ReadonlyMap<string, number> {
+    const camera = this.#camera(cameraName);
+    this.#update(cameraName, width, height, now);
+    const layer = this.#layer(camera, width, height);
+    const pixels = layer.partPixels(this.#cameraInWorld(camera, now.poses), this.#movement);
+    const byInstance = new Map<string, number>();
+    for (const [index, { body }] of this.#pool.parts.entries()) {
+      if (pixels[index] === 0) continue;
+      const { instance } = this.#model.bodies[body]!;
+      byInstance.set(instance, (byInstance.get(instance) ?? 0) + pixels[index]!);
+    }
+    return byInstance;
+  }
+
+  /** Takes over where everything is. */
+  #update(cameraName: string, width: number, height: number, now: WorldPoses): void {
+    if (![width, height].every((side) => Number.isInteger(side) && side >= 1 && side <= MAX_SIZE)) {
+      const got = `${width} x ${height}`;
+      throw new HarnessError(
+        'usage',
+        `camera ${cameraName}: size must be 1 … ${MAX_SIZE} pixels a side, got ${got}`,
+      );
+    }
+    if (!this.#movement.update(now)) return;
+    for (const layer of this.#layers.values()) layer.forgetStatic();
+    this.#shadows.forgetStatic();
   }
 
   #camera(name: string): CameraSpec {
