@@ -3,13 +3,14 @@ import { compose, type Pose } from '../math/pose.ts';
 import { rotate } from '../math/quat.ts';
 import { dot, subtract, type Vec3 } from '../math/vec3.ts';
 import type { PhysicsWorld } from '../physics/physics-world.ts';
-import type { PrivilegedView, SolidView } from '../policy/privileged-view.ts';
+import type { PartView, PrivilegedView, SolidView } from '../policy/privileged-view.ts';
 import { ROBOT_INSTANCE } from '../scene/build-world-model.ts';
 import type { Grasp } from '../scene/object-schema.ts';
 import type { ModelInstance } from '../scene/world-model.ts';
 import type { PredicateExpression } from '../task/task-schema.ts';
 import type { JointView, SiteView } from '../task/world-view.ts';
 import { enclosingHalfExtents } from './enclosing-half-extents.ts';
+import { partViews } from './part-views.ts';
 import { distanceToMovable } from './tool-distance.ts';
 
 /** Simulator state for scripted policies, read from the world that `current` returns when asked. */
@@ -104,6 +105,7 @@ export class PrivilegedState implements PrivilegedView {
       const body = this.#world.bodyPose(id);
       return solids.map(({ shape, pose }) => ({
         instance,
+        body: id,
         pose: compose(body, pose),
         halfExtents: enclosingHalfExtents(shape),
       }));
@@ -124,6 +126,10 @@ export class PrivilegedState implements PrivilegedView {
 
   joints(instanceOrSite: string): readonly JointView[] {
     return this.#world.joints(instanceOrSite);
+  }
+
+  parts(instanceOrSite: string): readonly PartView[] {
+    return partViews(this.#world, instanceOrSite);
   }
 }
 

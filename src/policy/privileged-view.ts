@@ -8,9 +8,41 @@ import type { WorldView } from '../task/world-view.ts';
 export interface SolidView {
   /** Instance it belongs to; the room's own bodies have their scene's instance name. */
   readonly instance: string;
+  /** Id of its body, `<instance>/<body>`. */
+  readonly body: string;
   /** Centre and axes of the box in the world now. */
   readonly pose: Pose;
   readonly halfExtents: Vec3;
+}
+
+/** What a hand takes to move a part: a box in the world now, m. Its three directions are unit and at right angles. */
+export interface HandleView {
+  readonly center: Vec3;
+  /** Away from the part; a hand comes from there. */
+  readonly outward: Vec3;
+  /** The longer way of the bar. */
+  readonly along: Vec3;
+  readonly across: Vec3;
+  readonly halfOutward: number;
+  readonly halfAlong: number;
+  readonly halfAcross: number;
+}
+
+/** A part of a fixture that a joint moves (drawer, door, knob), in the world now. */
+export interface PartView {
+  /** Full name of its joint, `<instance>.<joint>`. */
+  readonly joint: string;
+  /** Id of its body, as in `SolidView`. */
+  readonly body: string;
+  readonly kind: 'slide' | 'hinge';
+  /** Unit: the way that a slide goes as its value rises, or the axis that a hinge turns about. */
+  readonly axis: Vec3;
+  /** A point that the axis of a hinge passes through, m. */
+  readonly anchor: Vec3;
+  /** m or rad. */
+  readonly value: number;
+  readonly range: readonly [number, number];
+  readonly handle: HandleView | undefined;
 }
 
 /** Simulator state that a scripted policy may read; no learned policy gets it. World frame, SI units. */
@@ -39,6 +71,8 @@ export interface PrivilegedView extends WorldView {
   toolDistance(instanceOrSite: string): number;
   /** Every solid that is not the robot's, where it is now; a scripted policy keeps its gripper off them. */
   solids(): readonly SolidView[];
+  /** The parts that the joints of a fixture move, or the one that carries the named site. */
+  parts(instanceOrSite: string): readonly PartView[];
   /** Height of the support surface, m. */
   readonly surfaceHeight: number;
 }

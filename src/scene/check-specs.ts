@@ -48,6 +48,12 @@ export function checkFixture(spec: FixtureSpec): FileProblem[] {
     if (body.joint !== undefined && body.inertial === undefined) {
       problems.push({ path, message: `body "${body.name}" has a joint and needs "inertial"` });
     }
+    if (body.handle !== undefined && body.joint === undefined) {
+      problems.push({
+        path: [...path, 'handle'],
+        message: `body "${body.name}" has no joint that a handle could move; remove it or give it a joint`,
+      });
+    }
     const parent = spec.bodies.find(({ name }) => name === body.parent);
     if (parent?.joint !== undefined) {
       problems.push({

@@ -23,6 +23,15 @@ export const jointSchema = z.strictObject({
 });
 export type JointSpec = z.infer<typeof jointSchema>;
 
+/** What a hand takes to move a body about its joint: a box along the body's axes, m. Read by the oracle. */
+export const handleSchema = z.strictObject({
+  position: vec3Schema,
+  halfExtents: z.tuple([z.number().positive(), z.number().positive(), z.number().positive()]).readonly(),
+  /** The side of the box, along an axis of the body, from which a hand comes. */
+  outward: z.enum(['+x', '-x', '+y', '-y', '+z', '-z']),
+});
+export type HandleSpec = z.infer<typeof handleSchema>;
+
 /** A test on one joint value; every given bound must hold. */
 export const thresholdSchema = z.strictObject({
   above: z.number().optional(),
@@ -46,6 +55,7 @@ export const fixtureBodySchema = z.strictObject({
   /** Required for jointed bodies. */
   inertial: inertialSchema.optional(),
   joint: jointSchema.optional(),
+  handle: handleSchema.optional(),
   collision: z.array(collisionPartSchema).default([]),
   visual: z.array(visualPartSchema).default([]),
 });

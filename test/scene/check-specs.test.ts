@@ -88,6 +88,14 @@ describe('a fixture', () => {
     ]);
   });
 
+  it('has handles on moving parts only', () => {
+    const handle = { position: [0, 0, 0], halfExtents: [0.1, 0.1, 0.1], outward: '-y' };
+    const bodies = [{ name: 'base', handle }, drawer('drawer', { handle })];
+    expect(fixtureProblems({ bodies, sites: [] })).toEqual([
+      'bodies.0.handle: body "base" has no joint that a handle could move; remove it or give it a joint',
+    ]);
+  });
+
   it('has joints with mass, a way round and a unit axis, and nothing on moving parts', () => {
     const joint = { name: 'drawer_level', kind: 'slide', axis: [0, 2, 0], range: [0.01, -0.1] };
     const bodies = [

@@ -1,7 +1,7 @@
 import type { Pose } from '../../../src/math/pose.ts';
 import { fromRotationVector, multiply, normalize, type Quat, rotate } from '../../../src/math/quat.ts';
 import { add, norm, scale, subtract, type Vec3 } from '../../../src/math/vec3.ts';
-import type { PrivilegedView, SolidView } from '../../../src/policy/privileged-view.ts';
+import type { PartView, PrivilegedView, SolidView } from '../../../src/policy/privileged-view.ts';
 import type { Grasp } from '../../../src/scene/object-schema.ts';
 import type { Action } from '../../../src/spec/action.ts';
 import type { SiteView } from '../../../src/task/world-view.ts';
@@ -125,6 +125,10 @@ export class FakeWorld implements PrivilegedView {
     return [];
   }
 
+  parts(): readonly PartView[] {
+    return [];
+  }
+
   category(instance: string): string {
     return instance;
   }
@@ -152,6 +156,7 @@ export class FakeWorld implements PrivilegedView {
   solids(): readonly SolidView[] {
     const box = (instance: string, [x, y, z]: Vec3, halfExtents: Vec3): SolidView => ({
       instance,
+      body: `${instance}/object`,
       pose: { position: [x, y, z], rotation: UPRIGHT },
       halfExtents,
     });

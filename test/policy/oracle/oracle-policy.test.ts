@@ -87,6 +87,7 @@ describe('the oracle', () => {
     const world = new FakeWorld();
     world.walls.push({
       instance: 'lid',
+      body: 'lid/object',
       pose: { position: [world.bowl[0], world.bowl[1], 0.96], rotation: [0, 0, 0, 1] },
       halfExtents: [0.2, 0.2, 0.005],
     });
@@ -102,6 +103,7 @@ describe('the oracle', () => {
     const world = new FakeWorld();
     world.walls.push({
       instance: 'lid',
+      body: 'lid/object',
       pose: { position: [world.bowl[0], world.bowl[1], 0.96], rotation: [0, 0, 0, 1] },
       halfExtents: [0.2, 0.2, 0.005],
     });

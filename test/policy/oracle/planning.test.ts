@@ -139,6 +139,7 @@ describe('planGrasp', () => {
     for (const side of [-1, 1]) {
       world.walls.push({
         instance: 'wall',
+        body: 'wall/object',
         pose: { position: [x, y + side * 0.075, 0.96], rotation: [0, 0, 0, 1] },
         halfExtents: [0.3, 0.01, 0.06],
       });
@@ -154,6 +155,7 @@ describe('planGrasp', () => {
       for (const [dx, dy] of [[1, 0] as const, [-1, 0] as const, [0, 1] as const, [0, -1] as const]) {
         world.walls.push({
           instance: 'wall',
+          body: 'wall/object',
           pose: { position: [x + dx * wallDistance, y + dy * wallDistance, 0.93], rotation: [0, 0, 0, 1] },
           halfExtents: dx === 0 ? [0.1, 0.01, 0.04] : [0.01, 0.1, 0.04],
         });
