@@ -2,11 +2,17 @@ import { HarnessError } from '../errors.ts';
 import { suggestName } from '../scene/suggest-name.ts';
 import type { Task } from './task-schema.ts';
 
+/** What a task is found by. */
+type Address = Pick<Task, 'id' | 'suite'>;
+
 /**
  * Tasks that any of the patterns names, in the order of `tasks` and without duplicates. Throws one `usage` error that
  * names every pattern without a match.
  */
-export function selectTasks(tasks: readonly Task[], patterns: readonly string[]): readonly Task[] {
+export function selectTasks<T extends Address>(
+  tasks: readonly T[],
+  patterns: readonly string[],
+): readonly T[] {
   if (patterns.length === 0) {
     throw new HarnessError(
       'usage',
@@ -14,7 +20,7 @@ export function selectTasks(tasks: readonly Task[], patterns: readonly string[])
     );
   }
   const unmatched: string[] = [];
-  const selected = new Set<Task>();
+  const selected = new Set<T>();
   for (const pattern of patterns) {
     const matches = matching(tasks, pattern);
     if (matches.length === 0) unmatched.push(pattern);
@@ -28,7 +34,7 @@ export function selectTasks(tasks: readonly Task[], patterns: readonly string[])
 }
 
 /** With a slash the pattern means ids; without one it means suites, else names of tasks in any suite. */
-function matching(tasks: readonly Task[], pattern: string): readonly Task[] {
+function matching<T extends Address>(tasks: readonly T[], pattern: string): readonly T[] {
   const expression = globExpression(pattern);
   if (pattern.includes('/')) return tasks.filter(({ id }) => expression.test(id));
   const bySuite = tasks.filter(({ suite }) => expression.test(suite));
@@ -44,11 +50,11 @@ function globExpression(pattern: string): RegExp {
   return new RegExp(`^${source}$`, 'i');
 }
 
-function taskName({ id, suite }: Task): string {
+function taskName({ id, suite }: Address): string {
   return id.slice(suite.length + 1);
 }
 
-function hint(tasks: readonly Task[], pattern: string): string {
+function hint(tasks: readonly Address[], pattern: string): string {
   if (/[*?]/.test(pattern)) return '';
   const suites = [...new Set(tasks.map(({ suite }) => suite))];
   return suggestName(

@@ -13,61 +13,81 @@ import { type SuiteSpec, suiteSchema, type Task, taskSchema } from './task-schem
 /** The package's own `tasks/`; the same relative place from `src/` and from `dist/`. */
 export const SHIPPED_TASKS: string = fileURLToPath(new URL('../../tasks', import.meta.url));
 
-/** All suites and tasks of a folder, validated against the catalogue. */
+interface TaskAddress {
+  readonly id: string;
+  readonly suite: string;
+}
+
+/** All suites of a folder and their tasks, whose files are read when they are first asked for. */
 export class TaskLibrary {
   /** By name. */
   readonly suites: readonly SuiteSpec[];
-  /** Suite by suite, in each suite's order. */
-  readonly tasks: readonly Task[];
-  readonly #byId: ReadonlyMap<string, Task>;
+  readonly #addresses: readonly TaskAddress[];
+  readonly #read: (address: TaskAddress) => Task;
+  readonly #known = new Map<string, Task>();
 
-  constructor(suites: readonly SuiteSpec[], tasks: readonly Task[]) {
+  /** `read` reads and checks one task file; throws `task-file`. */
+  constructor(suites: readonly SuiteSpec[], read: (address: TaskAddress) => Task) {
     this.suites = suites;
-    this.tasks = tasks;
-    this.#byId = new Map(tasks.map((task) => [task.id, task]));
+    this.#addresses = suites.flatMap(({ name, tasks }) =>
+      tasks.map((task) => ({ id: `${name}/${task}`, suite: name })),
+    );
+    this.#read = read;
   }
 
-  /** The task `suite/task`; throws `usage` with a suggestion. */
+  /** Every task, suite by suite, in each suite's order. Throws `task-file` with the problems of all files. */
+  get tasks(): readonly Task[] {
+    return this.#load(this.#addresses);
+  }
+
+  /** The task `suite/task`; throws `usage` with a suggestion, or `task-file`. */
   task(id: string): Task {
-    const task = this.#byId.get(id);
-    if (task === undefined) {
-      throw new HarnessError('usage', `unknown task "${id}"${suggestName(id, [...this.#byId.keys()])}`);
+    const address = this.#addresses.find((each) => each.id === id);
+    if (address === undefined) {
+      const ids = this.#addresses.map((each) => each.id);
+      throw new HarnessError('usage', `unknown task "${id}"${suggestName(id, ids)}`);
     }
-    return task;
+    return this.#load([address])[0]!;
   }
 
   /**
    * Tasks that any of the patterns names, in library order and without duplicates. A pattern is a suite, a task id
-   * `suite/task`, a bare task name, or a glob of these (`*`, `?`). Throws `usage` for patterns that match nothing.
+   * `suite/task`, a bare task name, or a glob of these (`*`, `?`). Throws `usage` for patterns that match nothing, and
+   * `task-file` with the problems of all files that they match.
    */
   select(patterns: readonly string[]): readonly Task[] {
-    return selectTasks(this.tasks, patterns);
+    return this.#load(selectTasks(this.#addresses, patterns));
+  }
+
+  #load(addresses: readonly TaskAddress[]): readonly Task[] {
+    const failures: string[] = [];
+    const tasks = addresses.flatMap((address) => {
+      const task = this.#known.get(address.id) ?? attempt(failures, () => this.#read(address));
+      if (task === undefined) return [];
+      this.#known.set(address.id, task);
+      return [task];
+    });
+    if (failures.length > 0) throw new HarnessError('task-file', failures.join('\n'));
+    return tasks;
   }
 }
 
 /**
- * Reads `<root>/<suite>/suite.yaml` and every task file beside it. Throws one `task-file` error that lists the
- * problems of all files, or `scene-file` if the catalogue itself is wrong.
+ * Reads `<root>/<suite>/suite.yaml` of every suite; tasks follow when they are asked for. Throws one `task-file` error
+ * that lists the problems of all suites.
  */
 export function loadTaskLibrary(
   root: string = SHIPPED_TASKS,
   catalogue: TaskCatalogue = loadCatalogue(),
 ): TaskLibrary {
-  const folders = suiteFolders(root);
-  const suites: SuiteSpec[] = [];
-  const tasks: Task[] = [];
   const failures: string[] = [];
-  for (const folder of folders) {
-    const suite = attempt(failures, () => loadSuite(root, folder));
-    if (suite === undefined) continue;
-    suites.push(suite);
-    for (const name of suite.tasks) {
-      const task = attempt(failures, () => loadTask(root, suite, name, catalogue));
-      if (task !== undefined) tasks.push(task);
-    }
-  }
+  const suites = suiteFolders(root).flatMap(
+    (folder) => attempt(failures, () => loadSuite(root, folder)) ?? [],
+  );
   if (failures.length > 0) throw new HarnessError('task-file', failures.join('\n'));
-  return new TaskLibrary(suites, tasks);
+  return new TaskLibrary(suites, ({ id, suite }) =>
+    loadTask(root, suites.find(({ name }) => name === suite)!, id.slice(suite.length + 1), catalogue),
+  );
 }
 
 function suiteFolders(root: string): string[] {

@@ -40,7 +40,7 @@ const VALID = {
 
 function failure(files: Readonly<Record<string, string>>): string {
   try {
-    loadTaskLibrary(tasksFolder(files), catalogue);
+    expect(loadTaskLibrary(tasksFolder(files), catalogue).tasks).toEqual([]);
   } catch (error) {
     expect(error).toBeInstanceOf(HarnessError);
     expect((error as HarnessError).code).toBe('task-file');
@@ -81,6 +81,17 @@ describe('loadTaskLibrary', () => {
       /zebra_task\.yaml:27:14 {2}goal\[1\]\[0\]: unknown predicate "Onto"; did you mean "On"\?/,
     );
     expect(message).toMatch(/apple_task\.yaml:3:8 {2}scene: unknown scene "libero_tabletopp"/);
+  });
+
+  it('reads only the files that are asked for', () => {
+    const library = loadTaskLibrary(
+      tasksFolder({ ...VALID, 'kitchen/apple_task.yaml': 'objects: [' }),
+      catalogue,
+    );
+    expect(library.task('kitchen/zebra_task').spec).toEqual(taskSpec());
+    expect(library.select(['zebra*'])).toHaveLength(1);
+    expect(() => library.select(['kitchen'])).toThrow(/apple_task\.yaml/);
+    expect(() => library.task('kitchen/apple_task')).toThrow(/apple_task\.yaml/);
   });
 
   it('explains misspelt keys and files that are not YAML', () => {
