@@ -1,15 +1,9 @@
 import { type Pose, transformPoint } from '../math/pose.ts';
 import { rotate } from '../math/quat.ts';
-import { scale, type Vec3 } from '../math/vec3.ts';
+import { cross } from '../math/vec3.ts';
 import type { PhysicsWorld } from '../physics/physics-world.ts';
 import type { HandleView, PartView } from '../policy/privileged-view.ts';
-import type { HandleSpec } from '../scene/fixture-schema.ts';
-
-const UNIT: readonly Vec3[] = [
-  [1, 0, 0],
-  [0, 1, 0],
-  [0, 0, 1],
-];
+import type { Handle } from '../scene/fixture-schema.ts';
 
 /** The parts that the joints of a fixture move, or the one that carries the named site, in the world now. */
 export function partViews(world: PhysicsWorld, instanceOrSite: string): PartView[] {
@@ -35,24 +29,23 @@ export function partViews(world: PhysicsWorld, instanceOrSite: string): PartView
   });
 }
 
-function handleOf(world: PhysicsWorld, instance: string, bodyId: string): HandleSpec | undefined {
+function handleOf(world: PhysicsWorld, instance: string, bodyId: string): Handle | undefined {
   const { spec } = world.model.instances.find(({ name }) => name === instance)!;
   if (spec.kind !== 'fixture') return undefined;
   return spec.fixture.bodies.find(({ name }) => `${instance}/${name}` === bodyId)?.handle;
 }
 
-function handleView(part: Pose, { position, halfExtents, outward }: HandleSpec): HandleView {
-  const axis = (index: number) => rotate(part.rotation, UNIT[index]!);
-  const out = 'xyz'.indexOf(outward[1]!);
-  const [first, second] = [0, 1, 2].filter((index) => index !== out) as [number, number];
-  const [long, short] = halfExtents[first]! >= halfExtents[second]! ? [first, second] : [second, first];
+function handleView(part: Pose, handle: Handle): HandleView {
+  const outward = rotate(part.rotation, handle.outward);
+  const along = rotate(part.rotation, handle.axis);
   return {
-    center: transformPoint(part, position),
-    outward: scale(axis(out), outward[0] === '-' ? -1 : 1),
-    along: axis(long),
-    across: axis(short),
-    halfOutward: halfExtents[out]!,
-    halfAlong: halfExtents[long]!,
-    halfAcross: halfExtents[short]!,
+    center: transformPoint(part, handle.position),
+    outward,
+    along,
+    across: cross(along, outward),
+    halfOutward: handle.depth / 2,
+    halfAlong: handle.halfLength,
+    halfAcross: handle.thickness / 2,
+    clearance: handle.clearance,
   };
 }

@@ -15,17 +15,22 @@ export interface SolidView {
   readonly halfExtents: Vec3;
 }
 
-/** What a hand takes to move a part: a box in the world now, m. Its three directions are unit and at right angles. */
+/**
+ * What a hand takes to move a part: a bar or a knob's grip as a box in the world now, m. Its three directions are unit
+ * and at right angles.
+ */
 export interface HandleView {
   readonly center: Vec3;
+  /** Along the bar. */
+  readonly along: Vec3;
   /** Away from the part; a hand comes from there. */
   readonly outward: Vec3;
-  /** The longer way of the bar. */
-  readonly along: Vec3;
   readonly across: Vec3;
-  readonly halfOutward: number;
   readonly halfAlong: number;
+  readonly halfOutward: number;
   readonly halfAcross: number;
+  /** Free room behind the bar; 0 if fingers cannot hook behind it. */
+  readonly clearance: number;
 }
 
 /** A part of a fixture that a joint moves (drawer, door, knob), in the world now. */

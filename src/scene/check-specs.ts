@@ -1,3 +1,4 @@
+import { dot } from '../math/vec3.ts';
 import type { FixtureSpec } from './fixture-schema.ts';
 import type { ObjectSpec } from './object-schema.ts';
 import type { FileProblem } from './parse-file.ts';
@@ -48,12 +49,7 @@ export function checkFixture(spec: FixtureSpec): FileProblem[] {
     if (body.joint !== undefined && body.inertial === undefined) {
       problems.push({ path, message: `body "${body.name}" has a joint and needs "inertial"` });
     }
-    if (body.handle !== undefined && body.joint === undefined) {
-      problems.push({
-        path: [...path, 'handle'],
-        message: `body "${body.name}" has no joint that a handle could move; remove it or give it a joint`,
-      });
-    }
+    problems.push(...unusableHandle(body).map((message) => ({ path: [...path, 'handle'], message })));
     const parent = spec.bodies.find(({ name }) => name === body.parent);
     if (parent?.joint !== undefined) {
       problems.push({
@@ -72,6 +68,15 @@ export function checkFixture(spec: FixtureSpec): FileProblem[] {
     }
   }
   return problems;
+}
+
+function unusableHandle({ name, joint, handle }: FixtureSpec['bodies'][number]): string[] {
+  if (handle === undefined) return [];
+  if (joint === undefined) return [`body "${name}" has no joint that a handle could move; remove it`];
+  const slant = Math.abs(dot(handle.axis, handle.outward));
+  return slant < 1e-3
+    ? []
+    : [`expected "axis" and "outward" at right angles, got cosine ${slant.toFixed(4)}`];
 }
 
 /** Joint names must be told apart over the whole file. */

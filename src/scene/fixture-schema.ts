@@ -23,15 +23,6 @@ export const jointSchema = z.strictObject({
 });
 export type JointSpec = z.infer<typeof jointSchema>;
 
-/** What a hand takes to move a body about its joint: a box along the body's axes, m. Read by the oracle. */
-export const handleSchema = z.strictObject({
-  position: vec3Schema,
-  halfExtents: z.tuple([z.number().positive(), z.number().positive(), z.number().positive()]).readonly(),
-  /** The side of the box, along an axis of the body, from which a hand comes. */
-  outward: z.enum(['+x', '-x', '+y', '-y', '+z', '-z']),
-});
-export type HandleSpec = z.infer<typeof handleSchema>;
-
 /** A test on one joint value; every given bound must hold. */
 export const thresholdSchema = z.strictObject({
   above: z.number().optional(),
@@ -46,6 +37,27 @@ export const jointStateSchema = z.strictObject({
   when: thresholdSchema,
   sample: z.tuple([z.number(), z.number()]).readonly(),
 });
+
+/**
+ * Where a scripted hand may pull or push a jointed body: a bar, or a knob's grip, in the body's frame (m). The hand
+ * comes from `outward`; its fingers close across the bar, perpendicular to `axis` and `outward`.
+ */
+export const handleSchema = z.strictObject({
+  /** Centre of the bar. */
+  position: vec3Schema,
+  /** Unit direction along the bar. */
+  axis: vec3Schema,
+  /** Unit direction away from the body, perpendicular to `axis`. */
+  outward: vec3Schema,
+  halfLength: z.number().positive(),
+  /** Of the bar, in the direction in which fingers close. */
+  thickness: z.number().positive(),
+  /** Of the bar along `outward`. */
+  depth: z.number().positive(),
+  /** Free room between the bar and what carries it, along `outward`; 0 if fingers cannot hook behind it. */
+  clearance: z.number().min(0),
+});
+export type Handle = z.infer<typeof handleSchema>;
 
 export const fixtureBodySchema = z.strictObject({
   name: nameSchema,

@@ -71,7 +71,8 @@ export function badVectors(value: unknown, path: readonly PropertyKey[] = []): F
 const VECTOR_RULES: Readonly<Record<string, (vector: readonly number[]) => string | undefined>> = {
   rotation: unitQuaternion,
   principalRotation: unitQuaternion,
-  axis: (axis) => (isUnit(axis) ? undefined : `expected a unit vector, got norm ${norm(axis).toFixed(4)}`),
+  axis: unitVector,
+  outward: unitVector,
   direction: (direction) =>
     norm(direction) > 0 ? undefined : 'expected a direction, got a vector of length 0',
   principalInertia: (moments) => {
@@ -81,6 +82,10 @@ const VECTOR_RULES: Readonly<Record<string, (vector: readonly number[]) => strin
       : `no rigid body has these moments: the largest, ${high}, is above the sum of the others, ${low + middle}`;
   },
 };
+
+function unitVector(vector: readonly number[]): string | undefined {
+  return isUnit(vector) ? undefined : `expected a unit vector, got norm ${norm(vector).toFixed(4)}`;
+}
 
 function unitQuaternion(quaternion: readonly number[]): string | undefined {
   return isUnit(quaternion)

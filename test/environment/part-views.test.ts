@@ -66,9 +66,11 @@ describe('the parts of a fixture', () => {
     expectVector(drawer!.axis, [-1, 0, 0]);
     const handle = drawer!.handle!;
     expectVector(handle.outward, [1, 0, 0]);
+    expect(Math.abs(handle.across[2])).toBeCloseTo(1, 6);
     expectVector(handle.center, [0.2 + 0.10161 + 0.1, -0.1 - 0.00278, 0.9 + 0.11041]);
     expect(Math.abs(handle.along[1])).toBeCloseTo(1, 6);
-    expect([handle.halfAlong, handle.halfOutward, handle.halfAcross]).toEqual([0.04445, 0.0077, 0.00817]);
+    expect([handle.halfAlong, handle.halfOutward, handle.halfAcross]).toEqual([0.04445, 0.0077, 0.00815]);
+    expect(handle.clearance).toBe(0.016);
   });
 
   it('have a hinge with a point of its axis', async () => {

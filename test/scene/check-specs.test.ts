@@ -88,14 +88,6 @@ describe('a fixture', () => {
     ]);
   });
 
-  it('has handles on moving parts only', () => {
-    const handle = { position: [0, 0, 0], halfExtents: [0.1, 0.1, 0.1], outward: '-y' };
-    const bodies = [{ name: 'base', handle }, drawer('drawer', { handle })];
-    expect(fixtureProblems({ bodies, sites: [] })).toEqual([
-      'bodies.0.handle: body "base" has no joint that a handle could move; remove it or give it a joint',
-    ]);
-  });
-
   it('has joints with mass, a way round and a unit axis, and nothing on moving parts', () => {
     const joint = { name: 'drawer_level', kind: 'slide', axis: [0, 2, 0], range: [0.01, -0.1] };
     const bodies = [
@@ -108,6 +100,27 @@ describe('a fixture', () => {
       'bodies.1: body "drawer" has a joint and needs "inertial"',
       'bodies.1.joint.range: expected [low, high], got 0.01 above -0.1; swap the two',
       'bodies.2.parent: "drawer" is jointed; nothing may hang on it: put the parts into it',
+    ]);
+  });
+
+  it('has handles that move something, with a bar across the way the hand comes', () => {
+    const handle = {
+      ...{ position: [0, 0, 0], axis: [1, 0, 0], outward: [0, -1, 0], halfLength: 0.04 },
+      ...{ thickness: 0.02, depth: 0.02, clearance: 0.016 },
+    };
+    const parts = (onBase: object, onDrawer: object) => [
+      { name: 'base', ...onBase },
+      drawer('drawer', { ...onDrawer }),
+    ];
+    expect(fixtureProblems({ bodies: parts({}, { handle }) })).toEqual([]);
+    const along = { ...handle, outward: [0.6, -0.8, 0] };
+    expect(fixtureProblems({ bodies: parts({ handle }, { handle: along }) })).toEqual([
+      'bodies.0.handle: body "base" has no joint that a handle could move; remove it',
+      'bodies.1.handle: expected "axis" and "outward" at right angles, got cosine 0.6000',
+    ]);
+    const long = { ...handle, outward: [0, -2, 0] };
+    expect(fixtureProblems({ bodies: parts({}, { handle: long }) })).toEqual([
+      'bodies.1.handle.outward: expected a unit vector, got norm 2.0000',
     ]);
   });
 
