@@ -12,6 +12,7 @@ export function checkObject(spec: ObjectSpec): FileProblem[] {
   return [
     ...badVectors(spec),
     ...unknownNames(spec.sites, 'sites', 'body', ['object']),
+    ...upsideDown(['placement', 'yaw'], spec.placement.yaw),
     ...duplicates(spec.sites, 'sites'),
     ...spec.visual.flatMap((part, index) =>
       part.visibleWhen === undefined

@@ -34,6 +34,8 @@ export const placementSchema = z.strictObject({
   horizontalRadius: z.number().positive(),
   /** Rotation at the start, x, y, z, w. */
   rotation: quatSchema.default([0, 0, 0, 1]),
+  /** Range of a further turn about the vertical, drawn anew for every start, rad. */
+  yaw: z.tuple([z.number(), z.number()]).readonly().default([0, 0]),
 });
 
 /** A movable thing of the catalogue: `scenes/objects/<category>.yaml`. Frame: the body's own, as in LIBERO. */

@@ -1,4 +1,5 @@
 import type { Pose } from '../math/pose.ts';
+import { fromAxisAngle, multiply } from '../math/quat.ts';
 import type { Random } from '../math/random.ts';
 import type { ObjectSpec } from '../scene/object-schema.ts';
 import type { SceneSpec } from '../scene/scene-schema.ts';
@@ -103,7 +104,7 @@ export class ObjectPlacer {
   }
 
   #placeOne({ name, object, placeName, inside }: Waiting): string | undefined {
-    const { bottomZ, topZ, horizontalRadius: radius, rotation } = object.placement;
+    const { bottomZ, topZ, horizontalRadius: radius } = object.placement;
     const area = this.#area(placeName, object, inside);
     const place = this.#names.find(placeName);
     const carrier = place?.kind === 'site' ? place.owner.name : placeName;
@@ -113,7 +114,7 @@ export class ObjectPlacer {
       const position = [this.#random.uniform(...area.x), this.#random.uniform(...area.y), area.z] as const;
       blocker = others.find((obstacle) => overlaps(obstacle, position, radius, bottomZ));
       if (blocker !== undefined) continue;
-      this.#objects[name] = { position, rotation };
+      this.#objects[name] = { position, rotation: this.#rotation(object) };
       this.#obstacles.push({ name, position, radius, topZ });
       return undefined;
     }
@@ -122,6 +123,14 @@ export class ObjectPlacer {
       `it has to keep ${(radius + (blocker?.radius ?? 0)).toFixed(3)} m between its centre and that of ` +
       `"${blocker?.name}"; enlarge the region or move it apart`
     );
+  }
+
+  /** Nothing is drawn for things without a range, which are nearly all. */
+  #rotation({ placement: { rotation, yaw } }: ObjectSpec): Pose['rotation'] {
+    const [low, high] = yaw;
+    if (low === 0 && high === 0) return rotation;
+    const turn = low < high ? this.#random.uniform(low, high) : low;
+    return multiply(fromAxisAngle([0, 0, 1], turn), rotation);
   }
 
   #area(placeName: string, object: ObjectSpec, inside: boolean): Area {

@@ -21,6 +21,13 @@ describe('good specs', () => {
 });
 
 describe('an object', () => {
+  it('turns by a range that is one', () => {
+    const placement = { bottomZ: -0.06, topZ: 0.04, horizontalRadius: 0.02, yaw: [2, 1] };
+    expect(objectProblems({ placement })).toEqual([
+      'placement.yaw: expected [low, high], got 2 above 1; swap the two',
+    ]);
+  });
+
   const site = { name: 'top', halfExtents: [1, 1, 1] };
 
   it('has one body, named object, and sites of different names', () => {

@@ -66,7 +66,7 @@ describe('a bad file', () => {
 
   it('is told the known keys where none is near', () => {
     expect(broken('horizontalRadius: 0.025', 'horizontalRadius: 0.025, zzz: 1')).toEqual([
-      'brick.yaml:10:67  placement.zzz: unknown key "zzz"; known: bottomZ, topZ, horizontalRadius, rotation',
+      'brick.yaml:10:67  placement.zzz: unknown key "zzz"; known: bottomZ, topZ, horizontalRadius, rotation, yaw',
     ]);
   });
 

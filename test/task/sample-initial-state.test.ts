@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { HarnessError } from '../../src/errors.ts';
-import { angleBetween, fromAxisAngle } from '../../src/math/quat.ts';
+import { angleBetween, conjugate, fromAxisAngle, multiply, toRotationVector } from '../../src/math/quat.ts';
 import { loadCatalogue } from '../../src/scene/catalogue.ts';
 import { nominalFixturePoses } from '../../src/task/fixture-placement.ts';
 import { InitialStateView } from '../../src/task/initial-state-view.ts';
@@ -54,6 +54,35 @@ describe('sampleInitialState', () => {
       ),
     ).toBeLessThanOrEqual(0.015);
     expect(new Set(plates.map((p) => p[2]))).toEqual(new Set([0.97]));
+  });
+
+  it('turns what its category lets turn, about the vertical, and nothing else', () => {
+    const turning = {
+      ...catalogue,
+      object: (category: string) => {
+        const spec = catalogue.object(category);
+        return category === 'plate'
+          ? { ...spec, placement: { ...spec.placement, yaw: [1, 2] as const } }
+          : spec;
+      },
+    };
+    const states = seeds.map((seed) => sampleInitialState(task(), turning, seed).objects);
+    const { rotation } = catalogue.object('plate').placement;
+    const turns = states.map(({ plate_1 }) =>
+      toRotationVector(multiply(plate_1!.rotation, conjugate(rotation))),
+    );
+    for (const [x, y, z] of turns) {
+      expect([x, y].every((value) => Math.abs(value) < 1e-12)).toBe(true);
+      expect(z >= 1 && z <= 2).toBe(true);
+    }
+    expect(
+      spread(
+        turns.map((turn) => turn[2]),
+        1.5,
+      ),
+    ).toBeGreaterThan(0.48);
+    for (const { bowl_1 } of states)
+      expect(bowl_1!.rotation).toEqual(catalogue.object('akita_black_bowl').placement.rotation);
   });
 
   it('draws at the very centre where half width and radius are equal', () => {
