@@ -7,11 +7,22 @@ import type { FixtureSpec } from '../../src/scene/fixture-schema.ts';
 
 const catalogue = loadCatalogue();
 
+interface FixtureFacts {
+  readonly low: Vec3;
+  readonly high: Vec3;
+  readonly slack: number;
+  readonly friction: number;
+  readonly sites: readonly string[];
+  readonly states: readonly string[];
+  readonly bottomZ: number;
+  readonly handles: number;
+}
+
 /**
  * Numbers of LIBERO's models: collision bounds (m, all joints at 0), regions that tasks name, joint states, and how far
  * below its origin a fixture is placed. `slack`: where we round shapes off, m.
  */
-const FIXTURES = {
+const FIXTURES: Readonly<Record<string, FixtureFacts>> = {
   wooden_cabinet: {
     ...{ low: [-0.12335, -0.10931, 0.00459], high: [0.13123, 0.1117, 0.22299], slack: 0.003, friction: 0.95 },
     sites: ['top_side', 'top_region', 'middle_region', 'bottom_region'],
@@ -61,7 +72,7 @@ const FIXTURES = {
     },
     ...{ sites: ['top_region'], states: [], bottomZ: -0.06, handles: 0 },
   },
-} as const;
+};
 
 /** Bounds of all solids in the root's frame, joints at 0. */
 function bounds(spec: FixtureSpec): { low: Vec3; high: Vec3 } {
@@ -147,12 +158,10 @@ describe.each(Object.entries(FIXTURES))('%s', (category, facts) => {
       // What lies behind the middle of the bar starts where the clearance ends.
       const behind = collision.flatMap(({ shape, pose }) => {
         if (shape.kind !== 'box' || bar.some((part) => part.pose === pose)) return [];
-        const along = [0, 1, 2].findIndex((k) => Math.abs(outward[k]!) > 0.5);
-        const across = [0, 1, 2].filter((k) => k !== along);
-        const covers = across.every(
-          (k) => Math.abs(pose.position[k]! - position[k]!) < shape.halfExtents[k]!,
-        );
-        return covers ? [distance(pose.position, outward) + shape.halfExtents[along]!] : [];
+        const along = ([0, 1, 2] as const).find((k) => Math.abs(outward[k]) > 0.5)!;
+        const across = ([0, 1, 2] as const).filter((k) => k !== along);
+        const covers = across.every((k) => Math.abs(pose.position[k] - position[k]) < shape.halfExtents[k]);
+        return covers ? [distance(pose.position, outward) + shape.halfExtents[along]] : [];
       });
       if (clearance === 0) continue;
       expect(Math.abs(Math.max(...behind) + clearance + depth / 2)).toBeLessThan(0.001);
