@@ -11,7 +11,13 @@ import {
 /** How a scripted gripper takes the object; read by the oracle, in the object's frame, metres and radians. */
 export const graspSchema = z.discriminatedUnion('kind', [
   /** Pinch the wall of an open vessel, one finger inside: any point of the circle `radius` at height `z`. */
-  z.strictObject({ kind: z.literal('rim'), radius: z.number().positive(), z: z.number() }),
+  z.strictObject({
+    kind: z.literal('rim'),
+    radius: z.number().positive(),
+    z: z.number(),
+    /** Where the vessel's axis lies, x and y; default the origin. A mug's lies off it. */
+    center: z.tuple([z.number(), z.number()]).optional(),
+  }),
   /** Close over the whole body: fingers along local `axis`, tool centre point at `position`. */
   z.strictObject({
     kind: z.literal('body'),

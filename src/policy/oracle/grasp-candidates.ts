@@ -33,7 +33,9 @@ export function graspCandidates(grasp: Grasp, object: Pose): GraspCandidate[] {
   if (grasp.kind === 'rim') {
     return directions(RIM_POINTS).flatMap(([x, y]) => {
       const fingers = horizontal(rotate(object.rotation, [x, y, 0]));
-      const position = transformPoint(object, [grasp.radius * x, grasp.radius * y, grasp.z]);
+      const [centerX, centerY] = grasp.center ?? [0, 0];
+      const onRim: Vec3 = [centerX + grasp.radius * x, centerY + grasp.radius * y, grasp.z];
+      const position = transformPoint(object, onRim);
       return fingers === undefined
         ? []
         : RIM_OPENINGS.map((opening) => ({ tool: upright(position, fingers), opening, offCentre: 0 }));
