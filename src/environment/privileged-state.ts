@@ -3,10 +3,11 @@ import { compose, type Pose } from '../math/pose.ts';
 import { rotate } from '../math/quat.ts';
 import { dot, subtract, type Vec3 } from '../math/vec3.ts';
 import type { PhysicsWorld } from '../physics/physics-world.ts';
-import type { PartView, PrivilegedView, SolidView } from '../policy/privileged-view.ts';
+import type { ArmReach, PartView, PrivilegedView, SolidView } from '../policy/privileged-view.ts';
+import { ArmSolver } from '../robot/arm-solver.ts';
 import { ROBOT_INSTANCE } from '../scene/build-world-model.ts';
 import type { Grasp } from '../scene/object-schema.ts';
-import type { ModelInstance } from '../scene/world-model.ts';
+import type { ModelInstance, WorldModel } from '../scene/world-model.ts';
 import type { PredicateExpression } from '../task/task-schema.ts';
 import type { JointView, SiteView } from '../task/world-view.ts';
 import { enclosingHalfExtents } from './enclosing-half-extents.ts';
@@ -17,6 +18,7 @@ import { distanceToMovable } from './tool-distance.ts';
 export class PrivilegedState implements PrivilegedView {
   readonly goal: PredicateExpression;
   readonly #current: () => PhysicsWorld;
+  #solver: { readonly of: WorldModel; readonly solver: ArmSolver } | undefined;
 
   constructor(goal: PredicateExpression, current: () => PhysicsWorld) {
     this.goal = goal;
@@ -64,6 +66,21 @@ export class PrivilegedState implements PrivilegedView {
   endEffectorPose(): Pose {
     const { body, pose } = this.#world.model.robot.arm.endEffector;
     return compose(this.#world.bodyPose(`${ROBOT_INSTANCE}/${body}`), pose);
+  }
+
+  reach(tools: readonly Pose[]): readonly ArmReach[] {
+    const { model, articulation } = this.#world;
+    if (this.#solver?.of !== model) {
+      const base = model.bodies.find(({ kind }) => kind === 'robot')!.pose;
+      this.#solver = { of: model, solver: new ArmSolver(model.robot, base, model.scene.air) };
+    }
+    const { solver } = this.#solver;
+    let joints = articulation!.positions;
+    return tools.map((tool) => {
+      const solution = solver.solve(joints, tool);
+      joints = solution.joints;
+      return solution;
+    });
   }
 
   fingerDirection(): Vec3 {

@@ -15,6 +15,7 @@ export interface SolidView {
   readonly halfExtents: Vec3;
 }
 
+<<<<<<< HEAD
 /**
  * What a hand takes to move a part: a bar or a knob's grip as a box in the world now, m. Its three directions are unit
  * and at right angles.
@@ -48,6 +49,17 @@ export interface PartView {
   readonly value: number;
   readonly range: readonly [number, number];
   readonly handle: HandleView | undefined;
+=======
+/** What the arm's joints would do at a pose of the tool. */
+export interface ArmReach {
+  /** What would be left to the position, m, and to the rotation, rad. */
+  readonly positionError: number;
+  readonly rotationError: number;
+  /** Distance of the joint that would be nearest to one of its stops, rad. */
+  readonly limitMargin: number;
+  /** Distance of the joint that would be furthest from its nominal position, rad; the controller pulls it back. */
+  readonly strain: number;
+>>>>>>> 462c357 (Plan where to put things by asking the goal's own predicate, and take hold so that the arm and the hand get there)
 }
 
 /** Simulator state that a scripted policy may read; no learned policy gets it. World frame, SI units. */
@@ -63,6 +75,11 @@ export interface PrivilegedView extends WorldView {
   readonly robotBase: Pose;
   /** Controlled end-effector frame (grip site) now: z points out along the fingers, x along the line they close on. */
   endEffectorPose(): Pose;
+  /**
+   * How near the controller would bring the tool to each of these poses, moving through them one after another from
+   * the present posture; collisions are not considered.
+   */
+  reach(tools: readonly Pose[]): readonly ArmReach[];
   /** Unit vector in the world along which the fingers open and close; its sign has no meaning. */
   fingerDirection(): Vec3;
   /** Distance between the finger pads, m. */

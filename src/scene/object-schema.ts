@@ -23,6 +23,8 @@ export const graspSchema = z.discriminatedUnion('kind', [
     kind: z.literal('body'),
     axis: z.enum(['x', 'y', 'z', 'either', 'any']),
     position: z.tuple([z.number(), z.number(), z.number()]).default([0, 0, 0]),
+    /** With `any`: the local axis that the body is round about, z if not given. */
+    about: z.enum(['x', 'y', 'z']).optional(),
     /** How far the position may move either way along a local axis, for a body longer than the fingers are wide. */
     slide: z.strictObject({ axis: z.enum(['x', 'y', 'z']), distance: z.number().positive() }).optional(),
   }),

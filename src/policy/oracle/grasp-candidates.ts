@@ -1,5 +1,5 @@
-import { type Pose, transformPoint } from '../../math/pose.ts';
-import { rotate } from '../../math/quat.ts';
+import { compose, type Pose, transformPoint } from '../../math/pose.ts';
+import { fromAxisAngle, multiply, rotate } from '../../math/quat.ts';
 import { add, norm, scale, type Vec3, ZERO } from '../../math/vec3.ts';
 import type { Grasp } from '../../scene/object-schema.ts';
 import { MAX_OPENING } from './gripper-shape.ts';
@@ -11,8 +11,8 @@ export interface GraspCandidate {
   readonly tool: Pose;
   /** Distance between the pads to arrive with. */
   readonly opening: number;
-  /** How far from where the object is best held. */
-  readonly offCentre: number;
+  /** What it would be worth to hold the object where and how it is held best, m of travel. */
+  readonly cost: number;
 }
 
 const RIM_POINTS = 32;
@@ -22,14 +22,40 @@ const SLIDES = [0, -0.5, 0.5, -1, 1];
 const UNIT = { x: [1, 0, 0], y: [0, 1, 0], z: [0, 0, 1] } as const;
 /** A rim is a thin wall: these leave 2.5 or 1.5 cm on either side of it and spare closing time. */
 const RIM_OPENINGS = [0.05, 0.03];
+/** What a metre off the best place to hold costs: the object tilts as it is lifted. */
+const OFF_CENTRE_COST = 4;
+/**
+ * Ways to hold a body that differ from fingers flat on its middle: turned, by which it turns as they close, and with
+ * one finger further off, by which it is pushed. They make room for the hand. rad, m, and what they cost.
+ */
+const HOLDS = [0, -0.3, 0.3, -0.6, 0.6].flatMap((yaw) =>
+  [0, -0.012, 0.012].map((shift) => ({ yaw, shift, cost: 0.3 * Math.abs(yaw) + 4 * Math.abs(shift) })),
+);
 /** Fingers that are steeper than this to the horizontal plane cannot close on the wall with an upright hand. */
 const MIN_HORIZONTAL = 0.7;
 
 /**
  * Every way that the object's grasp rule allows for the object where it stands now, in a fixed order: points of the
- * rim, or directions over the body. Empty if the object is not for grasping or lies on its side.
+ * rim, or directions over the body; the hand upright, or leant over about the line of its fingers by each of `slants`
+ * (rad). Empty if the object is not for grasping or lies on its side.
  */
-export function graspCandidates(grasp: Grasp, object: Pose): GraspCandidate[] {
+export function graspCandidates(
+  grasp: Grasp,
+  object: Pose,
+  slants: readonly number[] = [0],
+): GraspCandidate[] {
+  return uprightCandidates(grasp, object).flatMap((candidate) =>
+    slants.map((slant) => ({ ...candidate, tool: slanted(candidate.tool, slant) })),
+  );
+}
+
+/** The hand leant over about the line of its fingers, by an angle in rad, the grip site staying where it is. */
+function slanted(tool: Pose, slant: number): Pose {
+  if (slant === 0) return tool;
+  return { position: tool.position, rotation: multiply(tool.rotation, fromAxisAngle([1, 0, 0], slant)) };
+}
+
+function uprightCandidates(grasp: Grasp, object: Pose): GraspCandidate[] {
   if (grasp.kind === 'rim') {
     return directions(RIM_POINTS).flatMap(([x, y]) => {
       const fingers = horizontal(rotate(object.rotation, [x, y, 0]));
@@ -38,16 +64,21 @@ export function graspCandidates(grasp: Grasp, object: Pose): GraspCandidate[] {
       const position = transformPoint(object, onRim);
       return fingers === undefined
         ? []
-        : RIM_OPENINGS.map((opening) => ({ tool: upright(position, fingers), opening, offCentre: 0 }));
+        : RIM_OPENINGS.map((opening) => ({ tool: upright(position, fingers), opening, cost: 0 }));
     });
   }
   if (grasp.kind === 'body') {
-    return bodyDirections(grasp.axis).flatMap((axis) => {
+    return bodyDirections(grasp).flatMap((axis) => {
       const fingers = horizontal(rotate(object.rotation, axis));
       if (fingers === undefined) return [];
-      return slides(grasp).map((slide) => {
+      return slides(grasp).flatMap((slide) => {
         const position = transformPoint(object, add(grasp.position, slide));
-        return { tool: upright(position, fingers), opening: MAX_OPENING, offCentre: norm(slide) };
+        const tool = upright(position, fingers);
+        return HOLDS.map(({ yaw, shift, cost }) => ({
+          tool: compose(tool, { position: [shift, 0, 0], rotation: fromAxisAngle([0, 0, 1], yaw) }),
+          opening: MAX_OPENING,
+          cost: cost + OFF_CENTRE_COST * norm(slide),
+        }));
       });
     });
   }
@@ -64,7 +95,7 @@ function slides({ slide }: Extract<Grasp, { kind: 'body' }>): readonly Vec3[] {
   return SLIDES.map((share) => scale(along, share * slide.distance));
 }
 
-function bodyDirections(axis: Extract<Grasp, { kind: 'body' }>['axis']): readonly Vec3[] {
+function bodyDirections({ axis, about }: Extract<Grasp, { kind: 'body' }>): readonly Vec3[] {
   switch (axis) {
     case 'x':
       return [[1, 0, 0]];
@@ -81,7 +112,7 @@ function bodyDirections(axis: Extract<Grasp, { kind: 'body' }>['axis']): readonl
       // Opposite directions are the same grasp.
       return directions(BODY_DIRECTIONS * 2)
         .slice(0, BODY_DIRECTIONS)
-        .map(([x, y]) => [x, y, 0]);
+        .map(([c, s]): Vec3 => (about === 'x' ? [0, c, s] : about === 'y' ? [s, 0, c] : [c, s, 0]));
   }
 }
 

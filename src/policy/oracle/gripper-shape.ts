@@ -1,6 +1,6 @@
-import { type Pose, transformPoint } from '../../math/pose.ts';
-import { rotate } from '../../math/quat.ts';
-import type { Vec3 } from '../../math/vec3.ts';
+import type { Pose } from '../../math/pose.ts';
+import { IDENTITY } from '../../math/quat.ts';
+import { boxesAt, type CarriedBox } from './carried.ts';
 import type { OrientedBox } from './oriented-box.ts';
 
 /**
@@ -16,25 +16,18 @@ const WRIST = { half: 0.06, front: 0.123, back: 0.25 };
 /** The widest that the Panda opens between its pads, m. */
 export const MAX_OPENING = 0.079;
 
-/** The gripper as boxes, its grip site at `tool` in the world, the pads apart by `opening` (m). */
-export function gripperBoxes(tool: Pose, opening: number): OrientedBox[] {
-  const axis = (unit: Vec3) => rotate(tool.rotation, unit);
-  const axes = [axis([1, 0, 0]), axis([0, 1, 0]), axis([0, 0, 1])] as const;
+/** The gripper with its pads apart by `opening` (m), as boxes that the tool carries. */
+export function gripperParts(opening: number): CarriedBox[] {
   const box = (
     along: number,
     front: number,
     back: number,
     halfAlong: number,
     halfAcross: number,
-  ): OrientedBox => {
-    const halfBack = (back - front) / 2;
-    return {
-      center: transformPoint(tool, [along, 0, -(back + front) / 2]),
-      axes,
-      halfExtents: [halfAlong, halfAcross, halfBack],
-      radius: Math.hypot(halfAlong, halfAcross, halfBack),
-    };
-  };
+  ): CarriedBox => ({
+    pose: { position: [along, 0, -(back + front) / 2], rotation: IDENTITY },
+    halfExtents: [halfAlong, halfAcross, (back - front) / 2],
+  });
   const fingerAt = (opening + FINGER.thickness) / 2;
   const finger = (side: number) =>
     box(side * fingerAt, FINGER.front, FINGER.back, FINGER.thickness / 2, FINGER.halfAcross);
@@ -44,4 +37,9 @@ export function gripperBoxes(tool: Pose, opening: number): OrientedBox[] {
     box(0, HAND.front, HAND.back, HAND.halfAlong, HAND.halfAcross),
     box(0, WRIST.front, WRIST.back, WRIST.half, WRIST.half),
   ];
+}
+
+/** The same boxes in the world, the grip site at `tool`. */
+export function gripperBoxes(tool: Pose, opening: number): OrientedBox[] {
+  return boxesAt(gripperParts(opening), tool);
 }

@@ -1,6 +1,6 @@
 import type { Pose } from '../../math/pose.ts';
 import { toMatrix } from '../../math/quat.ts';
-import { cross, dot, norm, subtract, type Vec3 } from '../../math/vec3.ts';
+import { norm, type Vec3 } from '../../math/vec3.ts';
 
 /** A box in the world, m: centre, three unit axes and the half extents along them. */
 export interface OrientedBox {
@@ -33,43 +33,61 @@ export function shifted(box: OrientedBox, by: Vec3): OrientedBox {
 
 /**
  * Whether two boxes come closer than `margin` (m, may be 0) along every separating axis. Exact for overlap; with a
- * margin it may also report corners that are a little further apart, never the reverse.
+ * margin it may also report corners that are a little further apart, never the reverse. Planning spends its time
+ * here, so it is written out.
  */
 export function boxesNear(a: OrientedBox, b: OrientedBox, margin: number): boolean {
-  const offset = subtract(b.center, a.center);
+  const dx = b.center[0] - a.center[0];
+  const dy = b.center[1] - a.center[1];
+  const dz = b.center[2] - a.center[2];
   const reach = a.radius + b.radius + margin;
-  if (dot(offset, offset) > reach * reach) return false;
-  for (const axis of a.axes) if (isSeparated(axis, offset, a, b, margin)) return false;
-  for (const axis of b.axes) if (isSeparated(axis, offset, a, b, margin)) return false;
-  for (const first of a.axes) {
-    for (const second of b.axes) {
-      const axis = cross(first, second);
-      const length = norm(axis);
+  if (dx * dx + dy * dy + dz * dz > reach * reach) return false;
+  for (const [x, y, z] of a.axes) if (isSeparated(x, y, z, dx, dy, dz, a, b, margin)) return false;
+  for (const [x, y, z] of b.axes) if (isSeparated(x, y, z, dx, dy, dz, a, b, margin)) return false;
+  for (const [ax, ay, az] of a.axes) {
+    for (const [bx, by, bz] of b.axes) {
+      const x = ay * bz - az * by;
+      const y = az * bx - ax * bz;
+      const z = ax * by - ay * bx;
+      const length = Math.sqrt(x * x + y * y + z * z);
       // Parallel edges give no new axis.
       if (length < 1e-6) continue;
-      const unit: Vec3 = [axis[0] / length, axis[1] / length, axis[2] / length];
-      if (isSeparated(unit, offset, a, b, margin)) return false;
+      if (isSeparated(x / length, y / length, z / length, dx, dy, dz, a, b, margin)) return false;
     }
   }
   return true;
 }
 
-function isSeparated(axis: Vec3, offset: Vec3, a: OrientedBox, b: OrientedBox, margin: number): boolean {
-  return Math.abs(dot(axis, offset)) > extent(a, axis) + extent(b, axis) + margin;
+function isSeparated(
+  x: number,
+  y: number,
+  z: number,
+  dx: number,
+  dy: number,
+  dz: number,
+  a: OrientedBox,
+  b: OrientedBox,
+  margin: number,
+): boolean {
+  return Math.abs(x * dx + y * dy + z * dz) > extent(a, x, y, z) + extent(b, x, y, z) + margin;
 }
 
-function extent(box: OrientedBox, axis: Vec3): number {
-  const [x, y, z] = box.axes;
-  const h = box.halfExtents;
-  return h[0] * Math.abs(dot(x, axis)) + h[1] * Math.abs(dot(y, axis)) + h[2] * Math.abs(dot(z, axis));
+/** Half of a box's width along a unit vector, m. */
+function extent({ axes, halfExtents }: OrientedBox, x: number, y: number, z: number): number {
+  const [u, v, w] = axes;
+  return (
+    halfExtents[0] * Math.abs(u[0] * x + u[1] * y + u[2] * z) +
+    halfExtents[1] * Math.abs(v[0] * x + v[1] * y + v[2] * z) +
+    halfExtents[2] * Math.abs(w[0] * x + w[1] * y + w[2] * z)
+  );
 }
 
 /** Lowest point of a box, m above the world's origin. */
 export function bottomOf(box: OrientedBox): number {
-  return box.center[2] - extent(box, [0, 0, 1]);
+  return box.center[2] - extent(box, 0, 0, 1);
 }
 
 /** Highest point of a box, m above the world's origin. */
 export function topOf(box: OrientedBox): number {
-  return box.center[2] + extent(box, [0, 0, 1]);
+  return box.center[2] + extent(box, 0, 0, 1);
 }

@@ -2,9 +2,10 @@ import { HarnessError } from '../../errors.ts';
 import { formatPredicate } from '../../task/evaluate-predicate.ts';
 import type { PredicateExpression } from '../../task/task-schema.ts';
 import type { PrivilegedView } from '../privileged-view.ts';
+import { goalParts } from './goal-parts.ts';
 import type { OracleContext, Skill } from './skill.ts';
-import { putIn } from './skills/put-in.ts';
-import { putOn } from './skills/put-on.ts';
+import { put } from './skills/put.ts';
+import { targetArea } from './target-area.ts';
 
 /** One predicate of the goal and the skill that brings it about. */
 export interface SubGoal {
@@ -17,7 +18,7 @@ export interface SubGoal {
  * skill exists for.
  */
 export function planGoal(goal: PredicateExpression, view: PrivilegedView): readonly SubGoal[] {
-  const parts = flatten(goal);
+  const parts = goalParts(goal);
   const planned = parts.map((part) => ({ part, subGoal: subGoalFor(part, view) }));
   const unknown = planned
     .filter(({ subGoal }) => subGoal === undefined)
@@ -33,22 +34,10 @@ export function planGoal(goal: PredicateExpression, view: PrivilegedView): reado
   return planned.map(({ subGoal }) => subGoal!);
 }
 
-function flatten(goal: PredicateExpression): readonly PredicateExpression[] {
-  const [name, ...operands] = goal;
-  if (name !== 'And') return [goal];
-  return operands.flatMap((operand) => (typeof operand === 'string' ? [] : flatten(operand)));
-}
-
 function subGoalFor(predicate: PredicateExpression, view: PrivilegedView): SubGoal | undefined {
-  const [name, object, target] = predicate;
-  if (typeof object !== 'string' || typeof target !== 'string') return undefined;
+  const [, object] = predicate;
+  if (typeof object !== 'string') return undefined;
   if (!view.objects.includes(object) || view.grasp(object).kind === 'none') return undefined;
-  if (name === 'On' && view.objects.includes(target)) {
-    return { predicate, achieve: (context) => putOn(context, object, target) };
-  }
-  const container = view.site(target)?.parent;
-  if (name === 'In' && container !== undefined && view.objects.includes(container)) {
-    return { predicate, achieve: (context) => putIn(context, object, target) };
-  }
-  return undefined;
+  if (targetArea(predicate, view) === undefined) return undefined;
+  return { predicate, achieve: (context) => put(context, object, predicate) };
 }

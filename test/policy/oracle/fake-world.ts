@@ -1,7 +1,11 @@
 import type { Pose } from '../../../src/math/pose.ts';
 import { fromRotationVector, multiply, normalize, type Quat, rotate } from '../../../src/math/quat.ts';
 import { add, norm, scale, subtract, type Vec3 } from '../../../src/math/vec3.ts';
+<<<<<<< HEAD
 import type { PartView, PrivilegedView, SolidView } from '../../../src/policy/privileged-view.ts';
+=======
+import type { ArmReach, PrivilegedView, SolidView } from '../../../src/policy/privileged-view.ts';
+>>>>>>> 462c357 (Plan where to put things by asking the goal's own predicate, and take hold so that the arm and the hand get there)
 import type { Grasp } from '../../../src/scene/object-schema.ts';
 import type { Action } from '../../../src/spec/action.ts';
 import type { SiteView } from '../../../src/task/world-view.ts';
@@ -139,6 +143,11 @@ export class FakeWorld implements PrivilegedView {
 
   endEffectorPose(): Pose {
     return { position: this.#tool, rotation: this.#toolRotation };
+  }
+
+  /** Its arm reaches everywhere. */
+  reach(tools: readonly Pose[]): readonly ArmReach[] {
+    return tools.map(() => ({ positionError: 0, rotationError: 0, limitMargin: 1, strain: 0 }));
   }
 
   fingerDirection(): Vec3 {

@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest';
 import type { Pose } from '../../../src/math/pose.ts';
 import { angleBetween, fromAxisAngle } from '../../../src/math/quat.ts';
 import type { Vec3 } from '../../../src/math/vec3.ts';
-import { planPath } from '../../../src/policy/oracle/clearance.ts';
 import { graspCandidates } from '../../../src/policy/oracle/grasp-candidates.ts';
-import { gripperBoxes } from '../../../src/policy/oracle/gripper-shape.ts';
+import { gripperParts } from '../../../src/policy/oracle/gripper-shape.ts';
 import { boxesNear, orientedBox } from '../../../src/policy/oracle/oriented-box.ts';
-import { planGrasp } from '../../../src/policy/oracle/plan-grasp.ts';
+import { planPath } from '../../../src/policy/oracle/plan-path.ts';
+import { planTransfer } from '../../../src/policy/oracle/plan-transfer.ts';
 import { servo } from '../../../src/policy/oracle/servo.ts';
 import {
   exchanged,
@@ -57,7 +57,7 @@ function candidatesOf(...args: Parameters<typeof graspCandidates>) {
 }
 
 function planned(world: FakeWorld, failed: readonly Vec3[] = []) {
-  const plan = planGrasp(world, 'bowl', failed);
+  const plan = planTransfer(world, 'bowl', ['On', 'bowl', 'plate'], failed);
   return plan === undefined ? undefined : flat(plan);
 }
 
@@ -95,7 +95,7 @@ describe('graspCandidates', () => {
   it('closes over a body along the axes that its rule allows', () => {
     const turned = { ...AT_ORIGIN, rotation: fromAxisAngle([0, 0, 1], Math.PI / 2) };
     const along = (axis: 'x' | 'y' | 'either' | 'any') =>
-      candidatesOf({ kind: 'body', axis, position: [0, 0, 0.1] }, turned);
+      candidatesOf({ kind: 'body', axis, position: [0, 0, 0.1] }, turned).filter(({ cost }) => cost === 0);
     expect(along('x')).toHaveLength(1);
     expect(along('x')[0]!.fingers[1]).toBeCloseTo(1, 12);
     expect(along('y')[0]!.fingers[0]).toBeCloseTo(-1, 12);
@@ -109,26 +109,56 @@ describe('graspCandidates', () => {
     const standing = { ...AT_ORIGIN, rotation: [0.5, 0.5, 0.5, 0.5] as const };
     const along = (axis: 'y' | 'z') => candidatesOf({ kind: 'body', axis, position: [0, 0.1, 0] }, standing);
     expect(along('y')).toEqual([]);
-    expect(along('z')).toHaveLength(1);
     expect(Math.abs(along('z')[0]!.fingers[0])).toBeCloseTo(1, 12);
     expect(along('z')[0]!.position[2]).toBeCloseTo(0.1, 12);
   });
 
-  it('slides a grasp along a long body, and says how far off the middle it is', () => {
+  it('closes from all sides over what is round about another axis and stands on it', () => {
+    const standing = { ...AT_ORIGIN, rotation: [0.5, 0.5, 0.5, 0.5] as const };
+    const found = candidatesOf({ kind: 'body', axis: 'any', about: 'y', position: [0, 0, 0] }, standing);
+    const level = found.filter(({ cost }) => cost === 0);
+    expect(level).toHaveLength(16);
+    for (const { fingers } of level) expect(fingers[2]).toBeCloseTo(0, 12);
+    expect(new Set(level.map(({ fingers }) => fingers[0].toFixed(6))).size).toBeGreaterThan(8);
+  });
+
+  it('slides a grasp along a long body, at a price', () => {
     const slide = { axis: 'x', distance: 0.02 } as const;
     const found = candidatesOf({ kind: 'body', axis: 'y', position: [0.001, 0, 0], slide }, AT_ORIGIN);
-    expect(found.map(({ position }) => position[0])).toEqual(
+    const flat = found.filter(({ fingers, position }) => fingers[1] > 0.999 && Math.abs(position[1]) < 1e-9);
+    expect(flat.map(({ position }) => position[0])).toEqual(
       [0.001, -0.009, 0.011, -0.019, 0.021].map((x) => expect.closeTo(x, 12)),
     );
-    expect(found.map(({ offCentre }) => offCentre)).toEqual([0, 0.01, 0.01, 0.02, 0.02]);
+    expect(flat.map(({ cost }) => cost)).toEqual(
+      [0, 0.04, 0.04, 0.08, 0.08].map((x) => expect.closeTo(x, 12)),
+    );
+  });
+
+  it('also holds a body turned or off its middle, at a price, to make room for the hand', () => {
+    const found = candidatesOf({ kind: 'body', axis: 'y', position: [0, 0, 0] }, AT_ORIGIN);
+    const turned = found.filter(({ fingers }) => Math.abs(fingers[0]) > 0.2);
+    const shifted = found.filter(({ position }) => Math.hypot(...position) > 0.01);
+    expect(turned.length).toBeGreaterThan(0);
+    expect(shifted.length).toBeGreaterThan(0);
+    for (const { cost } of [...turned, ...shifted]) expect(cost).toBeGreaterThan(0);
+  });
+
+  it('leans the hand over about the line of its fingers', () => {
+    const [plain] = graspCandidates({ kind: 'rim', radius: 0.05, z: 0.04 }, AT_ORIGIN);
+    const [leant] = graspCandidates({ kind: 'rim', radius: 0.05, z: 0.04 }, AT_ORIGIN, [0.6]);
+    expect(leant!.tool.position).toEqual(plain!.tool.position);
+    expect(fingersOf(leant!.tool.rotation)).toEqual(
+      fingersOf(plain!.tool.rotation).map((x) => expect.closeTo(x, 12)),
+    );
+    expect(pointingOf(leant!.tool.rotation)[2]).toBeCloseTo(-Math.cos(0.6), 12);
   });
 });
 
-describe('planGrasp', () => {
+describe('planTransfer', () => {
   it('turns the wrist little when nothing is in the way', () => {
     const plan = planned(new FakeWorld())!;
     expect(Math.abs(plan.fingers[1])).toBeGreaterThan(0.9);
-    const last = plan.approach.at(-1)!;
+    const last = plan.approach.at(-1)!.position;
     expect(last.slice(0, 2)).toEqual(plan.position.slice(0, 2));
     expect(last[2]).toBeGreaterThan(plan.position[2]);
   });
@@ -177,29 +207,52 @@ describe('planGrasp', () => {
 });
 
 describe('planPath', () => {
-  const boxes = gripperBoxes({ position: [0, 0, 0.2], rotation: uprightRotation([0, 1, 0]) }, 0.05);
-  const wall = (height: number) => [
+  const parts = gripperParts(0.05);
+  const rotation = uprightRotation([0, 1, 0]);
+  const tool = (position: Vec3, fingers: Vec3 = [0, 1, 0]): Pose => ({
+    position,
+    rotation: uprightRotation(fingers),
+  });
+  const wall = (height: number, halfThickness = 0.01) => [
     {
       instance: 'wall',
-      box: orientedBox({ position: [0.25, 0, height / 2], rotation: [0, 0, 0, 1] }, [0.01, 1, height / 2]),
+      box: orientedBox({ position: [0.25, 0, height / 2], rotation: [0, 0, 0, 1] }, [
+        halfThickness,
+        1,
+        height / 2,
+      ]),
     },
   ];
 
   it('goes straight when nothing is in the way', () => {
-    expect(planPath(boxes, [0, 0, 0.2], [0.5, 0, 0.2], wall(0.1), 0.01)).toEqual([[0.5, 0, 0.2]]);
+    const to = tool([0.5, 0, 0.2]);
+    expect(planPath(parts, tool([0, 0, 0.2]), to, wall(0.1), 0.01)).toEqual([to]);
   });
 
   it('goes over a wall, no higher than needed', () => {
-    const path = planPath(boxes, [0, 0, 0.2], [0.5, 0, 0.1], wall(0.3), 0.01)!;
+    const path = planPath(parts, tool([0, 0, 0.2]), tool([0.5, 0, 0.1]), wall(0.3), 0.01)!;
     expect(path.length).toBeGreaterThan(1);
-    expect(path.at(-1)).toEqual([0.5, 0, 0.1]);
-    const top = Math.max(...path.map((point) => point[2]));
+    expect(path.at(-1)).toEqual({ position: [0.5, 0, 0.1], rotation });
+    const top = Math.max(...path.map(({ position }) => position[2]));
     expect(top).toBeGreaterThan(0.3);
     expect(top).toBeLessThan(0.36);
   });
 
   it('finds nothing when the goal is blocked', () => {
-    expect(planPath(boxes, [0, 0, 0.2], [0.25, 0, 0.1], wall(0.3), 0.01)).toBeUndefined();
+    expect(planPath(parts, tool([0, 0, 0.2]), tool([0.25, 0, 0.1]), wall(0.3), 0.01)).toBeUndefined();
+  });
+
+  it('knows that the hand sweeps wide while it turns', () => {
+    // Beside the wall the narrow hand passes with its fingers along y; turned to x on the way it would touch.
+    const from = tool([0.15, -0.2, 0.1]);
+    expect(planPath(parts, from, tool([0.15, 0.2, 0.1]), wall(0.3), 0.01)).toHaveLength(1);
+    const turned = planPath(parts, from, tool([0.1, 0.2, 0.1], [1, 0, 0]), wall(0.3), 0.01)!;
+    expect(turned.length).toBeGreaterThan(1);
+  });
+
+  it('may leave what it touches at the start', () => {
+    const path = planPath(parts, tool([0.2, 0, 0.1]), tool([0, 0, 0.1]), wall(0.3), 0.03)!;
+    expect(path).toHaveLength(1);
   });
 });
 

@@ -1,4 +1,4 @@
-import type { GraspPlan } from '../plan-grasp.ts';
+import type { TransferPlan } from '../plan-transfer.ts';
 import type { OracleContext, Skill } from '../skill.ts';
 
 /** Steps with both pads on the object before the grasp counts: the grip force builds up over them. */
@@ -7,7 +7,7 @@ const HOLD_STEPS = 3;
 const MAX_STEPS = 14;
 
 /** Closes the gripper where it is; whether both pads hold the object. */
-export function* closeGripper(context: OracleContext, object: string, plan: GraspPlan): Skill<boolean> {
+export function* closeGripper(context: OracleContext, object: string, plan: TransferPlan): Skill<boolean> {
   context.trace('close');
   const { view, arm } = context;
   let held = 0;

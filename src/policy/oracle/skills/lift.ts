@@ -1,7 +1,8 @@
 import type { Quat } from '../../../math/quat.ts';
 import { add } from '../../../math/vec3.ts';
-import { boxesOf, obstacles, riseToFree } from '../clearance.ts';
-import { gripperBoxes } from '../gripper-shape.ts';
+import { boxesAt } from '../carried.ts';
+import { obstacles, riseToFree } from '../clearance.ts';
+import { heldNow } from '../held.ts';
 import type { OracleContext, Skill } from '../skill.ts';
 import { gripLost } from './grip-lost.ts';
 import { type MoveOutcome, moveThrough } from './move-through.ts';
@@ -16,11 +17,11 @@ const HIGHEST = 0.15;
 export function* lift(context: OracleContext, object: string, rotation: Quat): Skill<MoveOutcome> {
   context.trace('lift');
   const { view } = context;
-  const { position } = view.endEffectorPose();
-  const here = { position, rotation };
-  const held = [...gripperBoxes(here, view.gripperOpening()), ...boxesOf(view, object)];
-  const rise = riseToFree(held, obstacles(view, [object]), MARGIN, HIGHEST) + EXTRA;
-  return yield* moveThrough(context, [{ position: add(position, [0, 0, rise]), rotation }], {
+  const held = heldNow(view, object);
+  const boxes = boxesAt([...held.gripper, ...held.load], held.tool);
+  const rise = riseToFree(boxes, obstacles(view, [object]), MARGIN, HIGHEST) + EXTRA;
+  const up = { position: add(held.tool.position, [0, 0, rise]), rotation };
+  return yield* moveThrough(context, [up], {
     gripper: () => 1,
     tolerance: 0.012,
     until: gripLost(view, object),

@@ -1,40 +1,52 @@
-import type { Quat } from '../../../math/quat.ts';
-import type { Destination } from '../destination.ts';
+import { add, dot, scale, subtract, type Vec3 } from '../../../math/vec3.ts';
+import type { Placement } from '../placement.ts';
 import type { OracleContext, Skill } from '../skill.ts';
 import { gripLost } from './grip-lost.ts';
 import type { MoveOutcome } from './move-through.ts';
-import { toolOver } from './transport.ts';
 
-/** Downward goal ahead of the tool, m: about 5 mm per control step. */
+/** Goal ahead of the tool, m: about 5 mm per control step. */
 const LEAD = 0.018;
-const MAX_STEPS = 30;
-/** The tool has met something if it sinks less than this in a step, m … */
-const SINK = 0.0005;
+const MAX_STEPS = 60;
+/** The object is where it was to be if no more than this is left, m. */
+const AT_PLACE = 0.004;
+/** How far beyond that it is moved on in search of a support, m. */
+const BEYOND = 0.02;
+/** The tool has met something if it moves less than this in a step, m … */
+const ADVANCE = 0.0005;
 /** … for so many steps. */
 const BLOCKED_STEPS = 4;
 
 /**
- * Lowers the held object straight over its destination until that is reached. `stalled`: something else holds it up;
- * `interrupted`: it was dropped.
+ * Moves the held object straight to its place until `holds` does, and until it is where it was to be or stands on
+ * something. `stalled`: something else holds it up; `interrupted`: it was dropped.
  */
 export function* lower(
   context: OracleContext,
   object: string,
-  destination: Destination,
-  rotation: Quat,
+  placement: Placement,
+  holds: () => boolean,
 ): Skill<MoveOutcome> {
   context.trace('lower');
   const { view, arm } = context;
+  const { along, tool: goal } = placement;
   const dropped = gripLost(view, object);
+  const others = [...new Set(view.solids().map(({ instance }) => instance))].filter(
+    (name) => name !== object,
+  );
   let blocked = 0;
   for (let step = 0; step < MAX_STEPS; step++) {
-    if (destination.reached()) return 'arrived';
+    const here = view.endEffectorPose().position;
+    const offset = subtract(placement.object.position, view.instancePose(object).position);
+    const left = dot(offset, along);
+    const isThere = left < AT_PLACE || others.some((name) => view.inContact(object, name));
+    if (isThere && holds()) return 'arrived';
     if (dropped()) return 'interrupted';
-    const tool = view.endEffectorPose();
-    const [x, y, z] = toolOver(destination.position, view.instancePose(object).position, tool.position);
-    yield arm.towards({ position: [x, y, z - LEAD], rotation }, 1);
-    const sunk = tool.position[2] - view.endEffectorPose().position[2];
-    blocked = sunk < SINK && step > 3 ? blocked + 1 : 0;
+    if (left < -BEYOND) return 'stalled';
+    const sideways: Vec3 = subtract(offset, scale(along, left));
+    const position = add(add(here, sideways), scale(along, LEAD));
+    yield arm.towards({ position, rotation: goal.rotation }, 1);
+    const advanced = dot(subtract(view.endEffectorPose().position, here), along);
+    blocked = advanced < ADVANCE && step > 3 ? blocked + 1 : 0;
     if (blocked >= BLOCKED_STEPS) return 'stalled';
   }
   return 'stalled';

@@ -20,7 +20,9 @@ export interface MoveOptions {
 export type MoveOutcome = 'arrived' | 'interrupted' | 'stalled';
 
 /** Waypoints before the last are rounded off at this distance, m. */
-const PASS_DISTANCE = 0.02;
+const PASS_DISTANCE = 0.008;
+/** … and passed with at most this left to turn, rad. */
+const PASS_ANGLE = 0.2;
 /** Rotation error that counts as aligned, rad. */
 const ALIGNED = 0.08;
 /** Without this much headway (m or rad) … */
@@ -42,7 +44,7 @@ export function* moveThrough(
     for (;;) {
       if (options.until?.() === true) return 'interrupted';
       const { position, rotation } = arm.errorTo(waypoint);
-      if (!isLast && norm(position) < PASS_DISTANCE) break;
+      if (!isLast && norm(position) < PASS_DISTANCE && norm(rotation) < PASS_ANGLE) break;
       if (isLast && hasArrived(position, rotation, arm.speed, options)) break;
       const remaining = norm(position) + norm(rotation);
       waited = remaining < best - HEADWAY ? 0 : waited + 1;

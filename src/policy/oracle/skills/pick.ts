@@ -1,6 +1,6 @@
-import type { Quat } from '../../../math/quat.ts';
 import type { Vec3 } from '../../../math/vec3.ts';
-import { type PlaceHint, planGrasp } from '../plan-grasp.ts';
+import type { PredicateExpression } from '../../../task/task-schema.ts';
+import { planTransfer } from '../plan-transfer.ts';
 import type { OracleContext, Skill } from '../skill.ts';
 import { closeGripper } from './close-gripper.ts';
 import { descend } from './descend.ts';
@@ -8,30 +8,31 @@ import { lift } from './lift.ts';
 import { reachAbove } from './reach-above.ts';
 import { retreat } from './retreat.ts';
 
-/** How a pick ended: held, with the rotation of the tool to keep; or missed, with the point that did not work. */
+/** How a pick ended: held; or missed, with the point that did not work. */
 export type PickOutcome =
-  | { readonly held: true; readonly rotation: Quat }
+  | { readonly held: true }
   | { readonly held: false; readonly failedAt: Vec3 | undefined };
 
-/** Plans a grasp of the object, takes it and lifts it off what it stands on. */
+/** Plans a grasp of the object that suits where it shall go, takes it and lifts it off what it stands on. */
 export function* pick(
   context: OracleContext,
   object: string,
+  predicate: PredicateExpression,
   failed: readonly Vec3[],
-  place?: PlaceHint,
 ): Skill<PickOutcome> {
-  const plan = planGrasp(context.view, object, failed, place);
+  const plan = planTransfer(context.view, object, predicate, failed);
   if (plan === undefined) {
     context.trace('no grasp');
     return { held: false, failedAt: undefined };
   }
+  if (plan.placement === undefined) context.trace('no place from any grasp');
   const { rotation, position } = plan.tool;
   const reached = yield* reachAbove(context, plan);
   const down = reached === 'arrived' ? yield* descend(context, plan) : reached;
   if (down === 'arrived' && (yield* closeGripper(context, object, plan))) {
-    if ((yield* lift(context, object, rotation)) === 'arrived') return { held: true, rotation };
+    if ((yield* lift(context, object, rotation)) === 'arrived') return { held: true };
   }
   context.trace(`missed (${down})`);
-  yield* retreat(context, rotation);
+  yield* retreat(context, [0, 0, 1]);
   return { held: false, failedAt: position };
 }

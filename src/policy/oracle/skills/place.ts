@@ -1,6 +1,9 @@
-import type { Quat } from '../../../math/quat.ts';
-import type { Vec3 } from '../../../math/vec3.ts';
-import type { Destination } from '../destination.ts';
+import { add, scale } from '../../../math/vec3.ts';
+import { evaluatePredicate } from '../../../task/evaluate-predicate.ts';
+import type { PredicateExpression } from '../../../task/task-schema.ts';
+import { heldNow } from '../held.ts';
+import type { Placement } from '../placement.ts';
+import { planPlacement } from '../plan-placement.ts';
 import type { OracleContext, Skill } from '../skill.ts';
 import { lower } from './lower.ts';
 import type { MoveOutcome } from './move-through.ts';
@@ -9,29 +12,35 @@ import { retreat } from './retreat.ts';
 import { transport } from './transport.ts';
 
 const TRANSPORT_ATTEMPTS = 3;
-/** A transport that came this close (m, horizontally) is finished while lowering. */
+/** A transport that came this close (m) is finished while lowering. */
 const CLOSE_ENOUGH = 0.025;
 
-/** Puts the held object down at its destination and moves out of its way. */
-export function* place(
-  context: OracleContext,
-  object: string,
-  destination: Destination,
-  rotation: Quat,
-): Skill {
-  const carried = yield* carry(context, object, destination.position, rotation);
-  const down = carried === 'arrived' ? yield* lower(context, object, destination, rotation) : carried;
-  if (down !== 'arrived') context.trace(`place failed (${down})`);
-  yield* release(context, object, rotation);
-  yield* retreat(context, rotation);
-}
-
-function* carry(context: OracleContext, object: string, at: Vec3, rotation: Quat): Skill<MoveOutcome> {
+/** Puts the held object down where the predicate holds and moves out of its way. */
+export function* place(context: OracleContext, object: string, predicate: PredicateExpression): Skill {
+  const { view } = context;
+  let placement: Placement | undefined;
   let outcome: MoveOutcome = 'stalled';
   for (let attempt = 0; attempt < TRANSPORT_ATTEMPTS && outcome === 'stalled'; attempt++) {
-    outcome = yield* transport(context, object, at, rotation);
-    const [x, y] = context.view.instancePose(object).position;
-    if (outcome === 'stalled' && Math.hypot(x - at[0], y - at[1]) < CLOSE_ENOUGH) return 'arrived';
+    placement = planPlacement(view, heldNow(view, object), predicate);
+    if (placement === undefined) context.trace('no place');
+    else outcome = yield* carry(context, object, placement);
   }
-  return outcome;
+  if (placement !== undefined && outcome === 'arrived') {
+    const holds = () => evaluatePredicate(predicate, view).holds;
+    outcome = yield* lower(context, object, placement, holds);
+  }
+  if (outcome !== 'arrived') context.trace(`place failed (${outcome})`);
+  yield* release(context, object);
+  yield* retreat(context, scale(placement?.along ?? [0, 0, -1], -1));
+}
+
+function* carry(context: OracleContext, object: string, placement: Placement): Skill<MoveOutcome> {
+  const outcome = yield* transport(context, object, placement);
+  if (outcome !== 'stalled') return outcome;
+  const { tool, along, run } = placement;
+  const [x, y, z] = context.arm.errorTo({
+    ...tool,
+    position: add(tool.position, scale(along, -run)),
+  }).position;
+  return Math.hypot(x, y, z) < CLOSE_ENOUGH ? 'arrived' : 'stalled';
 }

@@ -1,5 +1,5 @@
 import type { Vec3 } from '../../../math/vec3.ts';
-import type { Destination } from '../destination.ts';
+import type { PredicateExpression } from '../../../task/task-schema.ts';
 import type { OracleContext, Skill } from '../skill.ts';
 import { pick } from './pick.ts';
 import { place } from './place.ts';
@@ -8,15 +8,15 @@ import { place } from './place.ts';
 const WAIT_STEPS = 10;
 
 /**
- * Picks the object up, again if it was missed or dropped, and puts it down where `whereTo` says by then: what it goes
- * to may have been pushed.
+ * `On(object, …)` and `In(object, …)`: picks the object up, again if it was missed or dropped, and puts it down where
+ * the predicate holds by then: what it goes to may have been pushed.
  */
-export function* bring(context: OracleContext, object: string, whereTo: () => Destination): Skill {
+export function* put(context: OracleContext, object: string, predicate: PredicateExpression): Skill {
   const failed: Vec3[] = [];
   for (;;) {
-    const picked = yield* pick(context, object, failed, whereTo());
+    const picked = yield* pick(context, object, predicate, failed);
     if (picked.held) {
-      yield* place(context, object, whereTo(), picked.rotation);
+      yield* place(context, object, predicate);
       return;
     }
     if (picked.failedAt === undefined) {

@@ -1,0 +1,16 @@
+import type { Pose } from '../../math/pose.ts';
+import type { Vec3 } from '../../math/vec3.ts';
+
+/** A way to put a held object down. World frame, m. */
+export interface Placement {
+  /** Grip site when the object is where it shall be. */
+  readonly tool: Pose;
+  /** The object then. */
+  readonly object: Pose;
+  /** Unit vector of the last, straight motion. */
+  readonly along: Vec3;
+  /** Length of that motion, which is free. */
+  readonly run: number;
+  /** Metres of travel that it is worth to find a better one. */
+  readonly cost: number;
+}

@@ -1,0 +1,231 @@
+import { compose, invert, type Pose } from '../../math/pose.ts';
+import { fromAxisAngle, multiply, type Quat, rotate } from '../../math/quat.ts';
+import type { Vec3 } from '../../math/vec3.ts';
+import { evaluatePredicate } from '../../task/evaluate-predicate.ts';
+import type { PredicateExpression } from '../../task/task-schema.ts';
+import type { PrivilegedView } from '../privileged-view.ts';
+import { boxesAt } from './carried.ts';
+import { isFree, type Obstacle, obstacles } from './clearance.ts';
+import type { Held } from './held.ts';
+import { imaginedAt } from './imagined-view.ts';
+import { bottomOf, type OrientedBox, shifted, topOf } from './oriented-box.ts';
+import type { Placement } from './placement.ts';
+import { strainCost } from './reachable.ts';
+import type { TargetArea } from './target-area.ts';
+
+/** Distances to keep on the way down, m, and what being content with less costs, m of travel. */
+const MARGINS = [
+  { margin: 0.008, cost: 0 },
+  { margin: 0.003, cost: 0.05 },
+];
+/** Shares of the area's half extents that the object is shifted by, along either axis. */
+const SHARES = [0, -0.3, 0.3, -0.6, 0.6, -0.85, 0.85];
+const YAW_STEP = Math.PI / 8;
+/** What a metre off the middle, a radian of yaw and a metre of falling cost, m of travel. */
+const OFF_CENTRE_COST = 0.6;
+const YAW_COST = 0.1;
+/** … which does nothing to what falls into something. */
+const DROP_COST = { on: 3, in: 0.3 };
+/** Not worth searching on for, m of travel. */
+const CONTENT = 0.03;
+/** The predicate shall hold with this much room on every side, m; what having less costs. */
+const ROOMS = [
+  { room: 0.01, cost: 0 },
+  { room: 0.005, cost: 0.05 },
+  { room: 0.001, cost: 0.2 },
+];
+/** The descent is searched from this high over the area, m, in steps of … */
+const HIGHEST = 0.1;
+const STEP = 0.016;
+/** … and halved so often where it is blocked. */
+const HALVINGS = 4;
+/** What stops the boxes within this much further down, m, is what they rest on. */
+const REST = 0.004;
+/** An object that will be shared by several is filled from its edge. */
+const SHARED_SHARE = 0.7;
+/** Longest straight way down at the end, m. */
+const RUN = 0.04;
+
+interface Candidate {
+  readonly rotation: Quat;
+  readonly shift: readonly [number, number];
+  readonly margin: number;
+  readonly cost: number;
+}
+
+/**
+ * The cheapest way to let the held object down from above so that the predicate holds once it stands: near the middle
+ * of the area, little yaw, room to all sides, no fall. `isShared`: others will have to find room there as well.
+ */
+export function planLowering(
+  view: PrivilegedView,
+  held: Held,
+  predicate: PredicateExpression,
+  area: TargetArea,
+  isShared: boolean,
+): Placement | undefined {
+  const around = obstacles(view, [held.instance]);
+  let best: Placement | undefined;
+  for (const candidate of candidates(held, area, isShared)) {
+    if (best !== undefined && candidate.cost >= best.cost - CONTENT) break;
+    const found = evaluate(view, held, predicate, area, candidate, around);
+    if (found === undefined || (best !== undefined && found.cost >= best.cost)) continue;
+    const strain = strainCost(view, [held.tool, found.tool]);
+    if (strain === undefined || (best !== undefined && found.cost + strain >= best.cost)) continue;
+    best = { ...found, cost: found.cost + strain };
+  }
+  return best;
+}
+
+function candidates(held: Held, area: TargetArea, isShared: boolean): Candidate[] {
+  const wanted = isShared ? edgeShift(held, area) : undefined;
+  const all = yaws(held.object.rotation).flatMap((yaw) => {
+    const rotation = fromAxisAngle([0, 0, 1], yaw);
+    return SHARES.flatMap((shareX) =>
+      SHARES.flatMap((shareY) => {
+        const shift = [shareX * area.halfExtents[0], shareY * area.halfExtents[1]] as const;
+        const off =
+          wanted === undefined
+            ? Math.hypot(...shift)
+            : Math.abs(Math.abs(shift[0]) - wanted[0]) + Math.abs(Math.abs(shift[1]) - wanted[1]);
+        const cost = OFF_CENTRE_COST * off + YAW_COST * Math.abs(yaw);
+        return MARGINS.map(({ margin, cost: extra }) => ({ rotation, shift, margin, cost: cost + extra }));
+      }),
+    );
+  });
+  return all.sort((a, b) => a.cost - b.cost);
+}
+
+/** Turns about the vertical that are tried: even steps, and those that bring the object's sides parallel to the axes. */
+function yaws(rotation: Quat): number[] {
+  const steps = Array.from({ length: 16 }, (_, i) => (i - 7) * YAW_STEP);
+  const x = rotate(rotation, [1, 0, 0]);
+  const side = Math.hypot(x[0], x[1]) > 0.5 ? x : rotate(rotation, [0, 1, 0]);
+  const angle = Math.atan2(side[1], side[0]);
+  const quarter = Math.PI / 2;
+  const off = angle - quarter * Math.round(angle / quarter);
+  const aligned = [-2, -1, 0, 1].map((k) => k * quarter - off);
+  return Math.abs(off) < 0.02 ? steps : [...steps, ...aligned];
+}
+
+/** Shift (m, absolute) to an edge of the area along the axis in which the object is smaller. */
+function edgeShift(held: Held, area: TargetArea): readonly [number, number] {
+  const boxes = boxesAt(held.load, held.tool);
+  const size = (axis: 0 | 1) => {
+    const ends = boxes.flatMap(({ center, axes, halfExtents }) => {
+      const reach = axes.reduce((sum, unit, i) => sum + halfExtents[i]! * Math.abs(unit[axis]), 0);
+      return [center[axis] - reach, center[axis] + reach];
+    });
+    return Math.max(...ends) - Math.min(...ends);
+  };
+  const { halfExtents } = area;
+  return size(0) < size(1) ? [SHARED_SHARE * halfExtents[0], 0] : [0, SHARED_SHARE * halfExtents[1]];
+}
+
+function evaluate(
+  view: PrivilegedView,
+  held: Held,
+  predicate: PredicateExpression,
+  area: TargetArea,
+  { rotation, shift, margin, cost }: Candidate,
+  around: readonly Obstacle[],
+): Placement | undefined {
+  const position: Vec3 = [area.center[0] + shift[0], area.center[1] + shift[1], 0];
+  const atZero: Pose = { position, rotation: multiply(rotation, held.object.rotation) };
+  const toolAtZero = compose(atZero, invert(held.objectInTool));
+  const load = boxesAt(held.load, toolAtZero);
+  const gripper = boxesAt(held.gripper, toolAtZero);
+  const top = area.center[2] + area.halfExtents[2] - Math.min(...load.map(bottomOf)) + HIGHEST;
+  const bottom = area.center[2] - area.halfExtents[2] - HIGHEST;
+  const column = inColumn([...load, ...gripper], around, bottom, margin);
+  const all = descend([...load, ...gripper], column, margin, top, bottom);
+  if (all === undefined) return undefined;
+  const alone = descend(load, column, margin, all, bottom) ?? all;
+  const object: Pose = { position: [position[0], position[1], all], rotation: atZero.rotation };
+  if (area.support !== undefined && !restsOn(area.support, load, column, alone, margin)) return undefined;
+  const room = roomAt(view, held.instance, predicate, {
+    ...object,
+    position: [position[0], position[1], all - margin],
+  });
+  if (room === undefined) return undefined;
+  return {
+    tool: { position: lifted(toolAtZero.position, all), rotation: toolAtZero.rotation },
+    object,
+    along: [0, 0, -1],
+    run: Math.min(RUN, top - all),
+    cost: cost + room + (predicate[0] === 'In' ? DROP_COST.in : DROP_COST.on) * Math.max(0, all - alone),
+  };
+}
+
+/** Lowest height (m) to which boxes given for height 0 can sink from `top`; undefined if they cannot be there. */
+function descend(
+  boxes: readonly OrientedBox[],
+  around: readonly Obstacle[],
+  margin: number,
+  top: number,
+  bottom: number,
+): number | undefined {
+  const free = (height: number) =>
+    isFree(
+      boxes.map((box) => shifted(box, [0, 0, height])),
+      around,
+      margin,
+    );
+  if (!free(top)) return undefined;
+  let height = top;
+  while (height - STEP > bottom && free(height - STEP)) height -= STEP;
+  for (let i = 1; i <= HALVINGS; i++) {
+    const step = STEP / 2 ** i;
+    if (height - step > bottom && free(height - step)) height -= step;
+  }
+  return height;
+}
+
+/** Obstacles that boxes given for height 0 could meet anywhere over `bottom`. */
+function inColumn(
+  boxes: readonly OrientedBox[],
+  around: readonly Obstacle[],
+  bottom: number,
+  margin: number,
+): Obstacle[] {
+  const lowest = Math.min(...boxes.map(bottomOf));
+  return around.filter(({ box }) => {
+    if (topOf(box) < bottom + lowest - margin) return false;
+    return boxes.some(({ center, radius }) => {
+      const apart = Math.hypot(center[0] - box.center[0], center[1] - box.center[1]);
+      return apart < radius + box.radius + margin;
+    });
+  });
+}
+
+/** Whether what keeps the boxes from sinking further belongs to `support`. */
+function restsOn(
+  support: string,
+  boxes: readonly OrientedBox[],
+  around: readonly Obstacle[],
+  height: number,
+  margin: number,
+): boolean {
+  const lower = boxes.map((box) => shifted(box, [0, 0, height - REST]));
+  return around.some(
+    ({ instance, box }) => instance === support && !isFree(lower, [{ instance, box }], margin),
+  );
+}
+
+/** What it costs that the predicate holds there with too little room; undefined if it does not hold. */
+function roomAt(
+  view: PrivilegedView,
+  instance: string,
+  predicate: PredicateExpression,
+  { position: [x, y, z], rotation }: Pose,
+): number | undefined {
+  const holds = (dx: number, dy: number) =>
+    evaluatePredicate(predicate, imaginedAt(view, instance, { position: [x + dx, y + dy, z], rotation }))
+      .holds;
+  return ROOMS.find(({ room }) => holds(room, 0) && holds(-room, 0) && holds(0, room) && holds(0, -room))
+    ?.cost;
+}
+
+function lifted([x, y, z]: Vec3, height: number): Vec3 {
+  return [x, y, z + height];
+}

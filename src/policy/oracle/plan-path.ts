@@ -1,0 +1,83 @@
+import type { Pose } from '../../math/pose.ts';
+import { angleBetween, conjugate, fromRotationVector, multiply, toRotationVector } from '../../math/quat.ts';
+import { add, distance, scale, subtract, type Vec3 } from '../../math/vec3.ts';
+import { boxesAt, type CarriedBox } from './carried.ts';
+import { isFree, type Obstacle } from './clearance.ts';
+
+/** Distance and angle between two poses that are tested on a way, m and rad; below the size of anything on a table. */
+const SAMPLE_SPACING = 0.02;
+const SAMPLE_ANGLE = 0.15;
+/** How fast the tool moves and turns at full command, per control step, m and rad; only their ratio counts. */
+const SPEED = 0.013;
+const TURN = 0.1;
+/** What is touched at the start may still be touched until the tool has moved this far, m. */
+const LEAVING = 0.06;
+/** How much higher than both ends a way may lead, m. */
+const HIGHEST = 0.3;
+
+/** Poses on the way, ends included: straight, turning at the same time; whichever takes less time is done earlier. */
+function samples(from: Pose, to: Pose): Pose[] {
+  const travel = distance(from.position, to.position);
+  const angle = angleBetween(from.rotation, to.rotation);
+  const duration = Math.max(travel / SPEED, angle / TURN);
+  const count = Math.max(1, Math.ceil(Math.max(travel / SAMPLE_SPACING, angle / SAMPLE_ANGLE)));
+  const offset = subtract(to.position, from.position);
+  const turn = toRotationVector(multiply(to.rotation, conjugate(from.rotation)));
+  return Array.from({ length: count + 1 }, (_, i) => {
+    const steps = (i / count) * duration;
+    const moved = travel === 0 ? 1 : Math.min(1, (steps * SPEED) / travel);
+    const turned = angle === 0 ? 1 : Math.min(1, (steps * TURN) / angle);
+    return {
+      position: add(from.position, scale(offset, moved)),
+      rotation: multiply(fromRotationVector(scale(turn, turned)), from.rotation),
+    };
+  });
+}
+
+/** Whether the tool can go straight from one pose to another, what it carries keeping `margin` (m) to everything. */
+export function isWayFree(
+  parts: readonly CarriedBox[],
+  from: Pose,
+  to: Pose,
+  around: readonly Obstacle[],
+  margin: number,
+): boolean {
+  return samples(from, to).every((tool) => isFree(boxesAt(parts, tool), around, margin));
+}
+
+/**
+ * Poses of the tool from `from` (not included) to `to`, in straight lines at the lowest height that is free for
+ * `parts`. What they are too close to at the start may be left. Undefined if there is no such way.
+ */
+export function planPath(
+  parts: readonly CarriedBox[],
+  from: Pose,
+  to: Pose,
+  around: readonly Obstacle[],
+  margin: number,
+): Pose[] | undefined {
+  const start = boxesAt(parts, from);
+  const touched = new Set(around.filter((obstacle) => !isFree(start, [obstacle], margin)));
+  const apart = touched.size === 0 ? around : around.filter((obstacle) => !touched.has(obstacle));
+  const isFreeAt = (tool: Pose) => {
+    const leaving = touched.size > 0 && distance(tool.position, from.position) < LEAVING;
+    return isFree(boxesAt(parts, tool), leaving ? apart : around, margin);
+  };
+  const free = (points: readonly Pose[]) =>
+    points.every((point, i) => samples(i === 0 ? from : points[i - 1]!, point).every(isFreeAt));
+  if (!isFreeAt(to)) return undefined;
+  if (free([to])) return [to];
+  const [fromZ, toZ] = [from.position[2], to.position[2]];
+  for (let height = toZ + 0.02; height <= Math.max(fromZ, toZ) + HIGHEST; height += 0.02) {
+    const above = { position: atHeight(to.position, height), rotation: to.rotation };
+    if (free([above, to])) return [above, to];
+    if (height <= fromZ) continue;
+    const up = { position: atHeight(from.position, height), rotation: from.rotation };
+    if (free([up, above, to])) return [up, above, to];
+  }
+  return undefined;
+}
+
+function atHeight([x, y]: Vec3, height: number): Vec3 {
+  return [x, y, height];
+}

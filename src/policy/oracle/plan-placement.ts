@@ -1,0 +1,28 @@
+import { evaluatePredicate } from '../../task/evaluate-predicate.ts';
+import type { PredicateExpression } from '../../task/task-schema.ts';
+import type { PrivilegedView } from '../privileged-view.ts';
+import { goalParts } from './goal-parts.ts';
+import type { Held } from './held.ts';
+import type { Placement } from './placement.ts';
+import { planLowering } from './plan-lowering.ts';
+import { targetArea } from './target-area.ts';
+
+/** The cheapest way to put the held object down so that the predicate holds; undefined if none is found. */
+export function planPlacement(
+  view: PrivilegedView,
+  held: Held,
+  predicate: PredicateExpression,
+): Placement | undefined {
+  const area = targetArea(predicate, view);
+  if (area === undefined) return undefined;
+  return planLowering(view, held, predicate, area, isShared(view, predicate));
+}
+
+/** Whether another object has yet to come to the same place. */
+function isShared(view: PrivilegedView, predicate: PredicateExpression): boolean {
+  const [name, object, target] = predicate;
+  return goalParts(view.goal).some(
+    (part) =>
+      part[0] === name && part[1] !== object && part[2] === target && !evaluatePredicate(part, view).holds,
+  );
+}
