@@ -15,7 +15,6 @@ export interface SolidView {
   readonly halfExtents: Vec3;
 }
 
-<<<<<<< HEAD
 /**
  * What a hand takes to move a part: a bar or a knob's grip as a box in the world now, m. Its three directions are unit
  * and at right angles.
@@ -49,7 +48,8 @@ export interface PartView {
   readonly value: number;
   readonly range: readonly [number, number];
   readonly handle: HandleView | undefined;
-=======
+}
+
 /** What the arm's joints would do at a pose of the tool. */
 export interface ArmReach {
   /** What would be left to the position, m, and to the rotation, rad. */
@@ -59,7 +59,6 @@ export interface ArmReach {
   readonly limitMargin: number;
   /** Distance of the joint that would be furthest from its nominal position, rad; the controller pulls it back. */
   readonly strain: number;
->>>>>>> 462c357 (Plan where to put things by asking the goal's own predicate, and take hold so that the arm and the hand get there)
 }
 
 /** Simulator state that a scripted policy may read; no learned policy gets it. World frame, SI units. */

@@ -1,11 +1,7 @@
 import type { Pose } from '../../../src/math/pose.ts';
 import { fromRotationVector, multiply, normalize, type Quat, rotate } from '../../../src/math/quat.ts';
 import { add, norm, scale, subtract, type Vec3 } from '../../../src/math/vec3.ts';
-<<<<<<< HEAD
-import type { PartView, PrivilegedView, SolidView } from '../../../src/policy/privileged-view.ts';
-=======
-import type { ArmReach, PrivilegedView, SolidView } from '../../../src/policy/privileged-view.ts';
->>>>>>> 462c357 (Plan where to put things by asking the goal's own predicate, and take hold so that the arm and the hand get there)
+import type { ArmReach, PartView, PrivilegedView, SolidView } from '../../../src/policy/privileged-view.ts';
 import type { Grasp } from '../../../src/scene/object-schema.ts';
 import type { Action } from '../../../src/spec/action.ts';
 import type { SiteView } from '../../../src/task/world-view.ts';
