@@ -38,7 +38,8 @@ const DOORS: readonly (readonly [RegExp, readonly string[]])[] = [
   [/^three($|\/)/, ['render']],
   [/^p-queue$|^node:child_process$/, ['run']],
   [/^commander$/, ['cli']],
-  [/^csv-stringify/, ['report']],
+  [/^csv-stringify|^fast-xml-builder$/, ['report']],
+  [/^cephes$/, ['statistics']],
   [/^@mcap\/|^@foxglove\/|^fzstd$/, ['trace']],
 ];
 
