@@ -38,8 +38,7 @@ const DOORS: readonly (readonly [RegExp, readonly string[]])[] = [
   [/^three($|\/)/, ['render']],
   [/^p-queue$|^node:child_process$/, ['run']],
   [/^commander$/, ['cli']],
-  [/^csv-stringify|^fast-xml-builder$/, ['report']],
-  [/^cephes$/, ['statistics']],
+  [/^csv-stringify/, ['report']],
   [/^@mcap\/|^@foxglove\/|^fzstd$/, ['trace']],
 ];
 

@@ -82,6 +82,25 @@ export class ContactIndex {
   }
 
   /**
+   * Whether the engine sees a contact with anything whose surface is closer to level than to upright. It sees, and
+   * brakes for, contacts that lie a little ahead.
+   */
+  isSupported(bodyId: string): boolean {
+    let supported = false;
+    for (const handle of this.#byBody.get(bodyId) ?? []) {
+      this.#forEachManifold(
+        handle,
+        (owner) => owner.bodyId !== bodyId,
+        (manifold) => {
+          supported ||= Math.abs(manifold.normal().z) >= UPRIGHT && manifold.numContacts() > 0;
+        },
+      );
+      if (supported) return true;
+    }
+    return false;
+  }
+
+  /**
    * Sum of the normal forces, N, between two instances over the last substep of `dt` seconds. The engine reports
    * impulses accumulated over its n solver iterations, (n + 1)/n too high.
    */

@@ -1,4 +1,4 @@
-import { World } from '@dimforge/rapier3d-simd-compat';
+import { type RigidBody, World } from '@dimforge/rapier3d-simd-compat';
 import { HarnessError, PhysicsDivergedError } from '../errors.ts';
 import { compose, type Pose } from '../math/pose.ts';
 import type { ModelSite, WorldModel } from '../scene/world-model.ts';
@@ -10,14 +10,16 @@ import { buildBodies } from './build-bodies.ts';
 import { ContactIndex } from './contact-index.ts';
 import { ENGINE_SETTINGS } from './engine-settings.ts';
 import type { FixtureJoint } from './fixture-joint.ts';
-import { liftEmbedded } from './lift-embedded.ts';
 import { type Engine, loadEngine } from './load-engine.ts';
+import { type Ground, SoftLanding } from './soft-landing.ts';
 
 /** Dynamic state at one instant; only the world that took it can go back to it. */
 export interface PhysicsSnapshot {
   readonly engine: Uint8Array;
   readonly articulation: Float64Array | undefined;
   readonly substeps: number;
+  /** Bodies that have not landed since the start. */
+  readonly aloft: readonly string[];
 }
 
 /**
@@ -34,8 +36,8 @@ export class PhysicsWorld implements WorldView {
   #substeps = 0;
   #disposed = false;
   readonly #contacts: ContactIndex;
-  /** Where movable bodies start, by id. */
-  readonly #starts: ReadonlyMap<string, Pose>;
+  readonly #ground: Ground;
+  #landing: SoftLanding;
   readonly #joints: readonly FixtureJoint[];
   readonly #places: readonly BodyPlace[];
   readonly #poses: Float64Array;
@@ -65,8 +67,13 @@ export class PhysicsWorld implements WorldView {
     this.articulation = built.articulation;
     this.#joints = built.joints;
     this.#places = built.places;
-    const movable = model.bodies.filter(({ kind }) => kind === 'movable');
-    this.#starts = new Map(movable.map(({ id, instance }) => [id, state.objects[instance]!]));
+    this.#ground = {
+      depth: (id) => this.#contacts.depthInGround(id),
+      supports: (id) => this.#contacts.isSupported(id),
+    };
+    this.#landing = this.#watchLanding(
+      model.bodies.filter(({ kind }) => kind === 'movable').map(({ id }) => id),
+    );
     this.articulation?.read();
     this.#refresh();
   }
@@ -81,15 +88,16 @@ export class PhysicsWorld implements WorldView {
     this.#world.step();
     this.#substeps += 1;
     this.articulation?.read(this.dt);
-    if (this.#substeps === 1) this.#liftEmbedded();
+    this.#landing.update(this.#substeps, this.dt, (id) => this.#carrier(id)!, this.#ground);
   }
 
-  /** The engine knows contacts from its first step on. */
-  #liftEmbedded(): void {
-    for (const [id, start] of this.#starts) {
-      const body = this.#places[this.#bodyIndex.get(id)!]!.carrier(this.#world)!;
-      liftEmbedded(body, start, this.#contacts.depthInGround(id));
-    }
+  #watchLanding(ids: readonly string[]): SoftLanding {
+    return new SoftLanding(ids.map((id) => [id, this.#carrier(id)!]));
+  }
+
+  /** The engine's body; undefined for what never moves. */
+  #carrier(id: string): RigidBody | undefined {
+    return this.#places[this.#bodyIndex.get(id)!]!.carrier(this.#world);
   }
 
   /**
@@ -187,13 +195,12 @@ export class PhysicsWorld implements WorldView {
 
   /** Applies an impulse (N s) to a movable body at its centre of mass; for tests and disturbances. */
   push(bodyId: string, impulse: readonly [number, number, number]): void {
-    const body = this.#places[this.#bodyIndex.get(bodyId)!]!.carrier(this.#world);
-    body?.applyImpulse({ x: impulse[0], y: impulse[1], z: impulse[2] }, true);
+    this.#carrier(bodyId)?.applyImpulse({ x: impulse[0], y: impulse[1], z: impulse[2] }, true);
   }
 
   /** Linear velocity of a body's centre of mass, m/s; zero for what never moves. */
   linearVelocity(bodyId: string): readonly [number, number, number] {
-    const body = this.#places[this.#bodyIndex.get(bodyId)!]!.carrier(this.#world);
+    const body = this.#carrier(bodyId);
     if (body === undefined) return [0, 0, 0];
     const { x, y, z } = body.linvel();
     return [x, y, z];
@@ -204,6 +211,7 @@ export class PhysicsWorld implements WorldView {
       engine: this.#world.takeSnapshot(),
       articulation: this.articulation?.snapshot(),
       substeps: this.#substeps,
+      aloft: this.#landing.aloft,
     };
   }
 
@@ -221,6 +229,7 @@ export class PhysicsWorld implements WorldView {
       this.articulation.read();
     }
     this.#substeps = snapshot.substeps;
+    this.#landing = this.#watchLanding(snapshot.aloft);
     this.#refresh();
   }
 
