@@ -28,6 +28,11 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     ...['math', 'scene', 'spec', 'task', 'episode', 'policy', 'statistics'],
     ...['environment', 'rollout', 'report', 'trace'],
   ],
+  site: ['task', 'episode', 'report', 'run'],
+  viewer: [
+    ...['math', 'scene', 'spec', 'task', 'episode', 'policy', 'statistics'],
+    ...['environment', 'physics', 'render', 'trace', 'rollout', 'report', 'site'],
+  ],
 };
 /** `cli` and the public API may use every room. */
 const OPEN = new Set(['cli', 'index.ts']);
@@ -35,7 +40,9 @@ const OPEN = new Set(['cli', 'index.ts']);
 /** One door per engine: package (or prefix) -> rooms that may import it. */
 const DOORS: readonly (readonly [RegExp, readonly string[]])[] = [
   [/^@dimforge\//, ['physics']],
-  [/^three($|\/)/, ['render']],
+  [/^three($|\/)/, ['render', 'viewer']],
+  [/^preact|^@preact\/|^uplot|^@observablehq\//, ['viewer']],
+  [/^sirv$|^node:http$/, ['site']],
   [/^p-queue$|^node:child_process$/, ['run']],
   [/^commander$/, ['cli']],
   [/^csv-stringify/, ['report']],
@@ -48,7 +55,7 @@ const IMPORT =
 
 function sourceFiles(folder: string): string[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.ts'))
+    .filter((name) => /\.tsx?$/.test(name) && !name.endsWith('vite.config.ts'))
     .map((name) => join(folder, name))
     .sort();
 }

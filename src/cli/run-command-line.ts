@@ -5,10 +5,12 @@ import { addGalleryCommand } from './commands/gallery-command.ts';
 import { addImportCommand } from './commands/import-command.ts';
 import { addListCommand } from './commands/list-command.ts';
 import { addRenderCommand } from './commands/render-command.ts';
+import { addReportCommand } from './commands/report-command.ts';
 import { addRescoreCommand } from './commands/rescore-command.ts';
 import { addRunCommand } from './commands/run-command.ts';
 import { addStartCommand } from './commands/start-command.ts';
 import { addVerifyCommand } from './commands/verify-command.ts';
+import { addViewCommand } from './commands/view-command.ts';
 import { EXIT } from './exit-codes.ts';
 
 /** Puts a command under the program; `finish` is given the exit code that it ends with. */
@@ -24,6 +26,8 @@ const COMMANDS: readonly AddCommand[] = [
   addFidelityCommand,
   addRescoreCommand,
   addVerifyCommand,
+  addViewCommand,
+  addReportCommand,
 ];
 
 /** Runs one command; `argv` without node and script. Resolves with the exit code; throws what the command throws. */

@@ -1,6 +1,6 @@
 import { HarnessError } from '../errors.ts';
 import { loadEngine } from '../physics/load-engine.ts';
-import type { Catalogue } from '../scene/catalogue.ts';
+import type { SpecSource } from '../scene/spec-source.ts';
 import type { Task } from '../task/task-schema.ts';
 import { TabletopEnvironment } from './tabletop-environment.ts';
 
@@ -10,7 +10,7 @@ import { TabletopEnvironment } from './tabletop-environment.ts';
  */
 export async function createEnvironment(
   task: Task,
-  options: { readonly catalogue: Catalogue },
+  options: { readonly catalogue: SpecSource },
 ): Promise<TabletopEnvironment> {
   const { catalogue } = options;
   const { controller } = catalogue.robot(catalogue.scene(task.spec.scene).robot.name);

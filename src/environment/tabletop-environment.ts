@@ -6,7 +6,7 @@ import type { PrivilegedView } from '../policy/privileged-view.ts';
 import { CameraRenderer } from '../render/camera-renderer.ts';
 import { RobotDriver } from '../robot/robot-driver.ts';
 import { buildWorldModel, ROBOT_INSTANCE } from '../scene/build-world-model.ts';
-import type { Catalogue } from '../scene/catalogue.ts';
+import type { SpecSource } from '../scene/spec-source.ts';
 import { type Action, type ActionSpec, LIBERO_ACTION_SPEC } from '../spec/action.ts';
 import type { Image } from '../spec/image.ts';
 import type { CameraRequest, Observation } from '../spec/observation.ts';
@@ -32,12 +32,12 @@ export class TabletopEnvironment {
   readonly traceSource: TraceSource;
   readonly #engine: Engine;
   readonly #task: Task;
-  readonly #catalogue: Catalogue;
+  readonly #catalogue: SpecSource;
   #world: PhysicsWorld | undefined;
   #driver: RobotDriver | undefined;
   #renderer: CameraRenderer | undefined;
 
-  constructor(engine: Engine, task: Task, catalogue: Catalogue) {
+  constructor(engine: Engine, task: Task, catalogue: SpecSource) {
     this.#engine = engine;
     this.#task = task;
     this.#catalogue = catalogue;

@@ -1,11 +1,11 @@
 import { HarnessError } from '../errors.ts';
 import { compose, IDENTITY_POSE, type Pose } from '../math/pose.ts';
-import type { Catalogue } from './catalogue.ts';
 import { expandCollision } from './expand-collision.ts';
 import type { FixtureSpec } from './fixture-schema.ts';
 import type { ObjectSpec } from './object-schema.ts';
 import type { RobotSpec } from './robot-schema.ts';
 import type { CameraSpec, SceneSpec } from './scene-schema.ts';
+import type { SpecSource } from './spec-source.ts';
 import type { ModelBody, ModelInstance, ModelSite, WorldModel } from './world-model.ts';
 
 /** Name of the one robot in ids and camera names. */
@@ -31,7 +31,7 @@ export interface WorldContents {
  * needs none. Bodies come in a fixed order: scene, robot, fixtures, objects.
  */
 export function buildWorldModel(
-  catalogue: Catalogue,
+  catalogue: SpecSource,
   contents: WorldContents,
   fixturePoses: Readonly<Record<string, Pose>>,
 ): WorldModel {
