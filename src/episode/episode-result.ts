@@ -37,6 +37,11 @@ export interface FinishedEpisode extends EpisodeRecord {
   readonly steps: number;
   /** SHA-256 (hex) chained over states and actions. */
   readonly digest: string;
+  /**
+   * Base64 of four bytes for the settled start and for each control step, a hash of the step's action and state: where
+   * two episodes of one initial state first differ. Absent from records older than it.
+   */
+  readonly stepDigests?: string;
   readonly latency: LatencySummary;
   /** Latency of every inference, ms, for run-wide percentiles. */
   readonly latenciesMs: readonly number[];

@@ -1,6 +1,7 @@
 import { closest, distance } from 'fastest-levenshtein';
 import { HarnessError } from '../errors.ts';
 import { HoldPolicy } from './hold-policy.ts';
+import { NoisyPolicy } from './noisy-policy.ts';
 import { OraclePolicy } from './oracle/oracle-policy.ts';
 import type { Policy } from './policy.ts';
 import { RandomPolicy } from './random-policy.ts';
@@ -20,6 +21,11 @@ const LISTINGS: readonly PolicyListing[] = [
   },
   { name: 'random', description: 'uniform random actions, seeded per episode; should almost never succeed' },
   { name: 'hold', description: 'does nothing; must never succeed' },
+  {
+    name: 'noisy:<sd>:<policy>',
+    description:
+      'another policy with seeded Gaussian noise on its moves, e.g. noisy:0.5:oracle; a weaker control',
+  },
   { name: 'replay:<file>', description: 'applies the actions of a benchtop/actions@1 file' },
 ];
 
@@ -51,12 +57,25 @@ export async function createPolicy(name: string): Promise<Policy> {
     }
     return ReplayPolicy.fromFile(argument);
   }
+  if (kind === 'noisy') return createNoisyPolicy(name, argument ?? '');
   const create = KINDS.get(kind);
   if (create === undefined) throw unknownPolicy(name, kind);
   if (argument !== undefined) {
     throw new HarnessError('usage', `policy "${name}": "${kind}" takes no argument; write --policy ${kind}`);
   }
   return new create();
+}
+
+/** `argument`: `<sd>:<policy>`. */
+async function createNoisyPolicy(name: string, argument: string): Promise<Policy> {
+  const [deviation, inner] = /^([^:]+):(.+)$/.exec(argument)?.slice(1) ?? [];
+  if (deviation === undefined || inner === undefined || Number.isNaN(Number(deviation))) {
+    throw new HarnessError(
+      'usage',
+      `policy "${name}": expected a standard deviation and a policy, as in noisy:0.5:oracle`,
+    );
+  }
+  return new NoisyPolicy(await createPolicy(inner), Number(deviation));
 }
 
 function unknownPolicy(name: string, kind: string): HarnessError {

@@ -10,6 +10,9 @@ export interface DigestIdentity {
   readonly engine: string;
 }
 
+/** A chance of 1 in 4 billion that two different steps look alike is small enough to say where to look. */
+const MARK_BYTES = 4;
+
 /**
  * SHA-256 over an episode: its identity, then per control step the action and the state that it led to. Every record
  * carries its lengths, so that no two different sequences give the same bytes. A replay of an episode's actions
@@ -17,6 +20,7 @@ export interface DigestIdentity {
  */
 export class EpisodeDigest {
   readonly #hash = createHash('sha256');
+  #marks: Uint8Array[] = [];
 
   constructor(identity: DigestIdentity) {
     const { taskId, seed, protocolHash, engine } = identity;
@@ -32,7 +36,23 @@ export class EpisodeDigest {
       // −0 and 0 are one action; recordings in JSON cannot tell them apart.
       record.setFloat64(8 + index * 8, value + 0, true);
     }
-    this.#hash.update(new Uint8Array(record.buffer)).update(state);
+    const bytes = new Uint8Array(record.buffer);
+    this.#hash.update(bytes).update(state);
+    const mark = createHash('sha256').update(bytes).update(state).digest();
+    this.#marks.push(mark.subarray(0, MARK_BYTES));
+  }
+
+  /** The world has settled: what was added last is the start, and control steps follow. */
+  beginSteps(): void {
+    this.#marks = this.#marks.slice(-1);
+  }
+
+  /**
+   * Four bytes of a hash of each record by itself, in base64: the start, then every control step with its action. Two
+   * episodes of one initial state first differ where these do.
+   */
+  steps(): string {
+    return Buffer.concat(this.#marks).toString('base64');
   }
 
   /** Ends the digest: 64 hex digits. */

@@ -86,6 +86,7 @@ type Outcome = Pick<
   | 'ending'
   | 'steps'
   | 'digest'
+  | 'stepDigests'
   | 'latency'
   | 'latenciesMs'
   | 'observationsPerSecond'
@@ -103,6 +104,7 @@ async function roll(input: EpisodeInput, progress: Progress): Promise<Outcome> {
     engine: input.engine ?? '',
   });
   const goalAtStart = settle(input, digest);
+  digest.beginSteps();
   const tracker = new GoalTracker(environment.privileged);
   tracker.observe(0, goalAtStart);
   input.observer?.settled?.(goalAtStart);
@@ -150,6 +152,7 @@ async function roll(input: EpisodeInput, progress: Progress): Promise<Outcome> {
     ending: success ? 'terminated' : 'truncated',
     steps: progress.steps,
     digest: digest.hex(),
+    stepDigests: digest.steps(),
     latency: summarizeLatencies(latenciesMs)!,
     latenciesMs,
     // A clock too coarse to see the episode gives no rate; 0 stands for that, as infinity does not survive JSON.

@@ -37,6 +37,7 @@ const finishedSchema = z.looseObject({
   success: z.boolean(),
   ending: z.enum(['terminated', 'truncated']),
   digest: z.string().min(1),
+  stepDigests: z.string().optional(),
   latency: z.looseObject({ count: z.number(), p50Ms: z.number(), p95Ms: z.number(), p99Ms: z.number() }),
   latenciesMs: z.array(z.number()),
   observationsPerSecond: z.number(),

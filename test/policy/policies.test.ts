@@ -50,6 +50,53 @@ describe('random', () => {
   });
 });
 
+describe('noisy', () => {
+  const OBSERVATION = { step: 0, instruction: '', images: {}, proprioception: {} } as never;
+  const actions = async (seed: number, count: number) => {
+    const policy = await createPolicy('noisy:0.5:hold');
+    await policy.reset({ ...EPISODE, seed });
+    const infer = async () => (await policy.infer(OBSERVATION)).actions[0]!;
+    return Promise.all(Array.from({ length: count }, infer));
+  };
+
+  it('disturbs every number but the gripper, within the range, by the deviation asked for', async () => {
+    const many = await actions(1, 4000);
+    expect(many.every((action) => action.length === 7 && action[6] === -1)).toBe(true);
+    for (let i = 0; i < 6; i++) {
+      const values = many.map((action) => action[i]!);
+      expect(Math.max(...values)).toBe(1);
+      expect(Math.min(...values)).toBe(-1);
+      // Half normal: the median of |noise| is 0.6745 deviations, untouched by clipping.
+      const sorted = values.map(Math.abs).sort((a, b) => a - b);
+      expect(sorted[2000]!).toBeCloseTo(0.6745 * 0.5, 1);
+    }
+  });
+
+  it('depends on the seed alone', async () => {
+    expect(await actions(1, 5)).toEqual(await actions(1, 5));
+    expect(await actions(1, 5)).not.toEqual(await actions(2, 5));
+  });
+
+  it('is named as it was asked for, and has the view that its inner policy declares', async () => {
+    const policy = await createPolicy('noisy:0.5:oracle');
+    expect([policy.name, policy.observationSpec.privileged]).toEqual(['noisy:0.5:oracle', true]);
+  });
+
+  it.each(['noisy', 'noisy:', 'noisy:0.5', 'noisy:0.5:', 'noisy:much:hold', 'noisy:0:hold', 'noisy:11:hold'])(
+    'refuses %s',
+    async (name) => {
+      await expect(createPolicy(name)).rejects.toMatchObject({
+        code: 'usage',
+        message: expect.stringContaining('standard deviation'),
+      });
+    },
+  );
+
+  it('refuses an unknown inner policy', async () => {
+    await expect(createPolicy('noisy:0.5:orcale')).rejects.toThrow(/unknown policy "orcale"/);
+  });
+});
+
 describe('createPolicy', () => {
   it('makes every listed policy that needs no file', async () => {
     for (const { name } of policyNames().filter((listing) => !listing.name.includes('<'))) {

@@ -244,6 +244,36 @@ describe('an episode', () => {
   });
 });
 
+describe('step digests', () => {
+  const steps = async (policy: Policy, more: Partial<EpisodeInput> = {}) => {
+    const result = finished(await run(new FakeEnvironment(6), policy, more));
+    const bytes = Buffer.from(result.stepDigests!, 'base64');
+    expect(bytes.length).toBe(4 * (result.steps + 1));
+    return Array.from({ length: result.steps + 1 }, (_, step) => bytes.readUInt32LE(4 * step));
+  };
+
+  it('are equal for equal episodes, one for the start and one per control step', async () => {
+    expect(await steps(walker())).toEqual(await steps(walker()));
+  });
+
+  it('differ from the step on at which actions do', async () => {
+    const straight = await steps(walker());
+    let count = 0;
+    const bent = walker();
+    const infer = bent.infer.bind(bent);
+    bent.infer = async (observation) => {
+      const chunk = await infer(observation);
+      count += 1;
+      return count === 3
+        ? { actions: chunk.actions.map(([first, ...rest]) => [first! * 0.5, ...rest]) }
+        : chunk;
+    };
+    const other = await steps(bent);
+    expect(other.slice(0, 3)).toEqual(straight.slice(0, 3));
+    expect(other[3]).not.toBe(straight[3]);
+  });
+});
+
 describe('a digest', () => {
   const digest = async (policy: Policy, more: Partial<EpisodeInput> = {}) =>
     finished(await run(new FakeEnvironment(6), policy, more)).digest;
