@@ -8,6 +8,7 @@ export type ErrorCode =
   | 'physics-diverged' // the simulation left the finite numbers
   | 'policy' // a policy raised or answered nonsense
   | 'worker-died' // a worker process ended unexpectedly
+  | 'non-deterministic' // one episode has two different results
   | 'results' // a results folder cannot be read, written or resumed
   | 'bug'; // benchtop itself is wrong
 

@@ -11,6 +11,8 @@ export const EXIT = {
   gate: 3,
   /** Episodes errored, or workers could not be started. */
   infrastructure: 4,
+  /** One episode was finished twice, and differently. */
+  nonDeterministic: 6,
   /** Stopped by Ctrl-C or SIGTERM; what was finished is kept. */
   interrupted: 130,
 } as const;
@@ -19,6 +21,7 @@ const CODES: Partial<Readonly<Record<ErrorCode, number>>> = {
   usage: EXIT.usage,
   'spec-mismatch': EXIT.usage,
   'worker-died': EXIT.infrastructure,
+  'non-deterministic': EXIT.nonDeterministic,
 };
 
 export function exitCodeOf(thrown: unknown): number {

@@ -43,7 +43,12 @@ export async function performRun(
     process.stderr.write(`interrupted: ${kept}\ngo on with: ${resumeCommand(argv, folder)}\n`);
     return EXIT.interrupted;
   }
-  return results.some(({ status }) => status === 'errored') ? EXIT.infrastructure : EXIT.ok;
+  const errored = results.filter(({ status }) => status === 'errored').length;
+  if (errored === 0) return EXIT.ok;
+  process.stderr.write(
+    `${errored} errored; run them again with: ${resumeCommand(argv, folder, ['--retry-errored'])}\n`,
+  );
+  return EXIT.infrastructure;
 }
 
 function missing({ summary }: RunOutcome): number {

@@ -1,10 +1,14 @@
-/** The command that goes on with an interrupted run: the same, with its folder and `--resume`. */
-export function resumeCommand(argv: readonly string[], outputFolder: string): string {
+/** The command that goes on with an interrupted run: the same, with its folder and `--resume`, or other `flags`. */
+export function resumeCommand(
+  argv: readonly string[],
+  outputFolder: string,
+  flags: readonly string[] = ['--resume'],
+): string {
   const words = ['npx', 'benchtop', ...argv];
   if (!argv.some((word) => word === '-o' || word === '--output' || /^(-o.|--output=)/.test(word))) {
     words.push('-o', outputFolder);
   }
-  if (!argv.includes('--resume')) words.push('--resume');
+  words.push(...flags.filter((flag) => !argv.includes(flag)));
   return words.map(quote).join(' ');
 }
 

@@ -4,6 +4,7 @@ import { addFidelityCommand } from './commands/fidelity-command.ts';
 import { addGalleryCommand } from './commands/gallery-command.ts';
 import { addImportCommand } from './commands/import-command.ts';
 import { addListCommand } from './commands/list-command.ts';
+import { addMergeCommand } from './commands/merge-command.ts';
 import { addRenderCommand } from './commands/render-command.ts';
 import { addReportCommand } from './commands/report-command.ts';
 import { addRescoreCommand } from './commands/rescore-command.ts';
@@ -19,6 +20,7 @@ export type AddCommand = (program: Command, finish: (exitCode: number) => void) 
 const COMMANDS: readonly AddCommand[] = [
   addRunCommand,
   addStartCommand,
+  addMergeCommand,
   addListCommand,
   addRenderCommand,
   addGalleryCommand,

@@ -35,7 +35,7 @@ export class RunReporter implements RunObserver {
     this.#resumed = kept.length;
     this.#began = this.#clock();
     for (const result of kept) this.#latest.set(result.episodeId, result);
-    if (kept.length > 0) this.note(`${kept.length} of ${plan.length} episodes were finished before`);
+    if (kept.length > 0) this.note(`${kept.length} of ${plan.length} episodes have a result from before`);
     if (!this.#stream.isTTY) return;
     this.#draw();
     this.#timer = setInterval(() => this.#draw(), REFRESH_MS);

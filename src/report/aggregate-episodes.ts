@@ -72,6 +72,7 @@ function summaryRow(
     episodes: finished.length,
     successes: succeeded.length,
     errored: results.length - finished.length,
+    retries: results.reduce((sum, { attempt }) => sum + attempt, 0),
     missing,
     rate: finished.length === 0 ? null : succeeded.length / finished.length,
     interval: wilsonInterval(succeeded.length, finished.length),

@@ -100,7 +100,7 @@ function figures(row: SummaryRow): string[] {
     row.rate === null ? NONE : percent(row.rate),
     `${row.successes}/${row.episodes}`,
     row.rate === null ? NONE : `${percent(low)}–${percent(high)}`,
-    String(row.errored),
+    row.retries === 0 ? String(row.errored) : `${row.errored} +${row.retries}r`,
     row.meanStepsToSuccess === null ? NONE : row.meanStepsToSuccess.toFixed(0),
     row.observationsPerSecond === null ? NONE : threeDigits(row.observationsPerSecond),
     row.latency === null
@@ -133,6 +133,9 @@ function notes({ policies, suites }: Summary): string[] {
   }
   if (errored > 0) {
     lines.push(`${errored} episode${errored === 1 ? '' : 's'} errored; episodes.csv says why.`);
+  }
+  if (suites.some(({ retries }) => retries > 0)) {
+    lines.push('+r: retries, tries beyond the first; only errored episodes are tried again.');
   }
   if (missing > 0) lines.push(`${missing} planned episode${missing === 1 ? ' was' : 's were'} not run.`);
   lines.push("Scores on benchtop's scenes are not LIBERO scores; compare them with each other only.");

@@ -12,6 +12,8 @@ export interface SummaryRow {
   readonly successes: number;
   /** Counted apart: neither success nor failure. */
   readonly errored: number;
+  /** Tries beyond the first, over the row's episodes; whether they ended finished or errored. */
+  readonly retries: number;
   /** Planned, without any result; 0 if no plan was given. */
   readonly missing: number;
   /** successes / episodes, 0 … 1; `null` without finished episodes. */

@@ -2,18 +2,20 @@ import PQueue from 'p-queue';
 import type { EpisodePlan } from '../episode/episode-plan.ts';
 import type { EpisodeResult } from '../episode/episode-result.ts';
 import { HarnessError } from '../errors.ts';
-import { protocolHash } from '../rollout/protocol-hash.ts';
 import type { InitialState } from '../task/initial-state.ts';
 import type { Task } from '../task/task-schema.ts';
+import { attemptEpisode, isWorthRetrying } from './attempt-episode.ts';
 import type { TraceRequest } from './trace-files.ts';
 import { WorkerPool } from './worker-pool.ts';
-import { WORKER_MODULE, WorkerDiedError } from './worker-process.ts';
+import { WORKER_MODULE } from './worker-process.ts';
 
 /** One episode to run. */
 export interface Assignment {
   readonly plan: EpisodePlan;
   /** 0 for the first try. */
   readonly attempt: number;
+  /** The attempt after which it is given up; `attempt` + `retries` unless stated. */
+  readonly lastAttempt?: number;
 }
 
 export interface DispatchRequest {
@@ -27,6 +29,8 @@ export interface DispatchRequest {
   readonly workers: number;
   /** How often an errored episode is tried again; a failed one never is. */
   readonly retries?: number;
+  /** Wall ms that an episode may take before it is errored as `episode-timeout`; unlimited by default. */
+  readonly episodeTimeoutMs?: number;
   /** Aborting kills the workers; episodes under way get no result. */
   readonly signal?: AbortSignal;
   /** Told every result, errored attempts included, as it comes. What it throws ends the dispatch. */
@@ -35,20 +39,13 @@ export interface DispatchRequest {
   readonly workerModule?: string;
 }
 
-/** Errors that the same episode would meet again. */
-const PERMANENT: ReadonlySet<string> = new Set([
-  ...['usage', 'scene-file', 'task-file', 'spec-mismatch', 'goal-at-reset', 'physics-diverged'],
-]);
-/** Errors after which a worker's engine may be in any state. */
-const POISONING: ReadonlySet<string> = new Set(['bug', 'physics-diverged']);
-
 /**
  * Runs every assignment in worker processes and resolves when all are done or `signal` is aborted. A worker that dies
  * takes exactly the episode it held with it, which is errored as `worker-died`; another worker replaces it. Throws
  * `worker-died` if a worker cannot be started at all, and whatever `onResult` throws.
  */
 export async function dispatch(request: DispatchRequest): Promise<void> {
-  const { signal, retries = 0, onResult } = request;
+  const { signal, retries = 0, episodeTimeoutMs: timeoutMs, onResult } = request;
   const tasks = new Map(request.tasks.map((task) => [task.id, task]));
   const pool = new WorkerPool({
     tasks: request.tasks,
@@ -64,21 +61,18 @@ export async function dispatch(request: DispatchRequest): Promise<void> {
   };
   const stopped = () => failure !== undefined || signal?.aborted === true;
 
-  const runOne = async ({ plan, attempt }: Assignment): Promise<void> => {
+  const runOne = async ({ plan, attempt, lastAttempt = attempt + retries }: Assignment): Promise<void> => {
     if (stopped()) return;
     const task = tasks.get(plan.taskId);
     if (task === undefined) throw new HarnessError('bug', `episode ${plan.episodeId}: its task is unknown`);
-    const result = await attemptEpisode(pool, plan, attempt, task, recordedState(request, plan));
+    const state = recordedStateOf(plan, request.recordedStates);
+    const result = await attemptEpisode(pool, { plan, attempt, task, recordedState: state, timeoutMs });
     // A worker that was stopped on purpose is not to blame, nor is its episode.
     if (stopped() && result.status === 'errored') return;
     onResult(result);
-    const again =
-      result.status === 'errored' && !PERMANENT.has(result.error.code) && tries(result) <= retries;
-    if (again) enqueue({ plan, attempt: attempt + 1 });
+    if (isWorthRetrying(result) && attempt < lastAttempt)
+      enqueue({ plan, attempt: attempt + 1, lastAttempt });
   };
-  /** Tries within this dispatch; a resumed episode starts above attempt 0. */
-  const firstAttempt = new Map(request.assignments.map(({ plan, attempt }) => [plan.episodeId, attempt]));
-  const tries = ({ episodeId, attempt }: EpisodeResult) => attempt - (firstAttempt.get(episodeId) ?? 0) + 1;
 
   const enqueue = (assignment: Assignment) => {
     void queue.add(() =>
@@ -102,35 +96,10 @@ export async function dispatch(request: DispatchRequest): Promise<void> {
   if (failure !== undefined) throw failure.thrown;
 }
 
-async function attemptEpisode(
-  pool: WorkerPool,
-  plan: EpisodePlan,
-  attempt: number,
-  task: Task,
-  state: InitialState | undefined,
-): Promise<EpisodeResult> {
-  const worker = await pool.borrow(plan.taskId);
-  const began = performance.now();
-  try {
-    const result = await worker.run(plan, attempt, state);
-    if (result.status === 'errored' && POISONING.has(result.error.code)) worker.kill();
-    else pool.giveBack(worker);
-    return result;
-  } catch (thrown) {
-    worker.kill();
-    if (!(thrown instanceof WorkerDiedError)) throw thrown;
-    const { episodeId, taskId, policy, episodeIndex, seed } = plan;
-    return {
-      ...{ episodeId, taskId, policy, episodeIndex, seed, attempt },
-      ...{ status: 'errored', success: null, steps: 0, digest: null },
-      protocolHash: protocolHash(task.protocol),
-      durationMs: performance.now() - began,
-      error: { code: 'worker-died', message: thrown.message },
-    };
-  }
-}
-
-function recordedState(request: DispatchRequest, plan: EpisodePlan): InitialState | undefined {
-  if (plan.initialState.kind === 'sampled') return undefined;
-  return request.recordedStates?.[plan.taskId]?.[plan.initialState.row];
+/** Row of a file that an episode starts from; undefined if it is sampled. */
+export function recordedStateOf(
+  { taskId, initialState }: EpisodePlan,
+  recorded: DispatchRequest['recordedStates'],
+): InitialState | undefined {
+  return initialState.kind === 'sampled' ? undefined : recorded?.[taskId]?.[initialState.row];
 }

@@ -3,21 +3,22 @@ import { engineIdentity } from '../environment/engine-identity.ts';
 import type { EpisodePlan } from '../episode/episode-plan.ts';
 import type { EpisodeResult } from '../episode/episode-result.ts';
 import { HarnessError } from '../errors.ts';
-import { aggregateEpisodes } from '../report/aggregate-episodes.ts';
-import { episodesCsv } from '../report/episodes-csv.ts';
-import { latestAttempts } from '../report/latest-attempts.ts';
 import type { Summary } from '../report/summary.ts';
-import { summaryJson } from '../report/summary-json.ts';
 import { type Catalogue, loadCatalogue } from '../scene/catalogue.ts';
 import type { Task } from '../task/task-schema.ts';
 import type { TraceChoice } from '../trace/trace-choice.ts';
 import { checkPolicies } from './check-policies.ts';
-import { type Assignment, dispatch } from './dispatch.ts';
+import { dispatch } from './dispatch.ts';
+import { FolderLock } from './folder-lock.ts';
 import { Journal, readJournal } from './journal.ts';
+import { openEpisodes } from './open-episodes.ts';
 import { OutputFolder } from './output-folder.ts';
 import { type InitialStatesChoice, planRun } from './plan-run.ts';
+import { refuseContradictions } from './refuse-contradictions.ts';
 import { roundDurations } from './round-durations.ts';
 import { createRunRecord, planDifferences, readRunRecord } from './run-record.ts';
+import { type Shard, takeShard } from './shard.ts';
+import { writeReports } from './write-reports.ts';
 
 export interface RunRequest {
   /** E.g. from `TaskLibrary.select`. */
@@ -34,8 +35,14 @@ export interface RunRequest {
   readonly workers: number;
   /** How often an errored episode is tried again; 0 by default. A failed one never is. */
   readonly retries?: number;
-  /** Go on with what the folder holds: finished episodes stay, errored and missing ones are run. */
+  /** Wall ms that an episode may take before it is errored as `episode-timeout`; unlimited by default. */
+  readonly episodeTimeoutMs?: number;
+  /** Go on with what the folder holds: episodes with a result stay, missing ones are run. */
   readonly resume?: boolean;
+  /** When resuming, also run errored episodes again, whatever their errors. */
+  readonly retryErrored?: boolean;
+  /** Run only this part of the plan; `mergeRuns` puts parts together. */
+  readonly shard?: Shard;
   /** Aborting keeps what is finished and drops what is under way. */
   readonly signal?: AbortSignal;
   /** Which episodes are recorded in the results folder; none by default. Has no influence on results. */
@@ -50,7 +57,7 @@ export interface RunRequest {
 
 /** Is told what happens, as it happens. */
 export interface RunObserver {
-  /** Once, before the first episode starts. `kept`: finished results that a resumed folder already holds. */
+  /** Once, before the first episode starts. `kept`: results of a resumed folder that stand, errored ones included. */
   started?(plan: readonly EpisodePlan[], kept: readonly EpisodeResult[]): void;
   /** After each attempt is on disk. */
   recorded?(result: EpisodeResult): void;
@@ -69,92 +76,71 @@ export interface RunOutcome {
 /**
  * Runs episodes and writes `run.json`, `episodes.jsonl`, `episodes.csv` and `summary.json`; the CLI is a thin layer
  * over it. Everything that can be wrong with the request is found before the first episode: throws `usage`,
- * `task-file`, `spec-mismatch` or `results`. Throws `worker-died` if no worker can be started; what was finished by
+ * `task-file`, `spec-mismatch`, `non-deterministic` or `results`. Throws `worker-died` if no worker can be started; what was finished by
  * then is kept.
  */
 export async function executeRun(request: RunRequest): Promise<RunOutcome> {
-  const { workers, retries = 0, observer, signal, catalogue = loadCatalogue() } = request;
+  const { workers, retries = 0, episodeTimeoutMs, observer, signal, catalogue = loadCatalogue() } = request;
   requireCount('workers', workers, 1);
   requireCount('retries', retries, 0);
   const plan = planRun({ ...request, catalogue });
+  const episodes = request.shard === undefined ? plan.episodes : takeShard(plan.episodes, request.shard);
   const policies = await checkPolicies(plan.policies, plan.tasks, catalogue);
   const engine = await engineIdentity();
+  const { argv = [], shard } = request;
+  const record = createRunRecord(plan, { policies, engine, argv, ...(shard === undefined ? {} : { shard }) });
   const folder = OutputFolder.prepare(request.outputFolder, request.resume ?? false);
-  const record = createRunRecord(plan, { policies, engine, argv: request.argv ?? [] });
-
-  const earlier = readRunRecord(folder.runRecord);
-  if (earlier === undefined) folder.write('run.json', `${JSON.stringify(record, null, 2)}\n`);
-  else refuseDifferences(planDifferences(earlier, record), folder.path);
-  const { results: kept, warning, validBytes } = readJournal(folder.journal);
-  if (warning !== undefined) observer?.warned?.(warning);
-
-  const results: EpisodeResult[] = [...kept];
-  const { assignments, finished } = openEpisodes(plan.episodes, kept);
-  const open = new Set(assignments.map(({ plan: { episodeId } }) => episodeId));
-  const journal = new Journal(folder.journal, validBytes);
-  const write = (): Omit<RunOutcome, 'interrupted'> => {
-    const latest = inPlanOrder(results, plan.episodes);
-    const privileged = new Set(policies.flatMap((policy) => (policy.privileged ? [policy.name] : [])));
-    const summary = aggregateEpisodes(latest, { plan: plan.episodes, privileged });
-    folder.write('episodes.csv', episodesCsv(latest));
-    folder.write('summary.json', summaryJson(summary));
-    return { summary, results: latest, outputFolder: folder.path };
-  };
+  const warn = (message: string) => observer?.warned?.(message);
+  const lock = await FolderLock.acquire(folder.path, { onWait: warn });
+  let journal: Journal | undefined;
   try {
-    observer?.started?.(plan.episodes, finished);
-    await dispatch({
-      assignments,
-      tasks: plan.tasks,
-      recordedStates: plan.recordedStates,
-      workers,
-      retries,
-      ...(request.traces === undefined
-        ? {}
-        : { traces: { ...request.traces, folder: resolve(folder.path) } }),
-      ...(signal === undefined ? {} : { signal }),
-      ...(request.workerModule === undefined ? {} : { workerModule: request.workerModule }),
-      onResult: (raw) => {
-        const result = roundDurations(raw);
-        journal.append(result);
-        results.push(result);
-        open.delete(result.episodeId);
-        observer?.recorded?.(result);
-        if (result.traceProblem !== undefined)
-          observer?.warned?.(`${result.episodeId}: ${result.traceProblem}`);
-      },
-    });
-  } catch (thrown) {
-    // Reports of what is finished are worth having even if the run breaks; its own error is what counts.
+    const earlier = readRunRecord(folder.runRecord);
+    if (earlier === undefined) folder.write('run.json', `${JSON.stringify(record, null, 2)}\n`);
+    else refuseDifferences(planDifferences(earlier, record), folder.path);
+    const recorded = readJournal(folder.journal);
+    if (recorded.warning !== undefined) warn(recorded.warning);
+    refuseContradictions([{ where: folder.journal, results: recorded.results }]);
+    journal = new Journal(folder.journal, recorded.validBytes);
+
+    const results: EpisodeResult[] = [...recorded.results];
+    const { retryErrored = false } = request;
+    const { assignments, kept } = openEpisodes(episodes, results, { retries, retryErrored });
+    const open = new Set(assignments.map(({ plan: { episodeId } }) => episodeId));
+    const keep = (raw: EpisodeResult) => {
+      const result = roundDurations(raw);
+      lock.verify();
+      journal?.append(result);
+      results.push(result);
+      open.delete(result.episodeId);
+      observer?.recorded?.(result);
+      if (result.traceProblem !== undefined) warn(`${result.episodeId}: ${result.traceProblem}`);
+    };
+    const write = () => {
+      lock.verify();
+      return { ...writeReports(folder, results, episodes, policies), outputFolder: folder.path };
+    };
     try {
-      write();
-    } catch {}
-    throw thrown;
+      observer?.started?.(episodes, kept);
+      await dispatch({
+        ...{ assignments, tasks: plan.tasks, recordedStates: plan.recordedStates, workers, retries },
+        ...(request.traces && { traces: { ...request.traces, folder: resolve(folder.path) } }),
+        ...(episodeTimeoutMs !== undefined && { episodeTimeoutMs }),
+        ...(signal && { signal }),
+        ...(request.workerModule !== undefined && { workerModule: request.workerModule }),
+        onResult: keep,
+      });
+    } catch (thrown) {
+      // Reports of what is finished are worth having even if the run breaks; its own error is what counts.
+      try {
+        write();
+      } catch {}
+      throw thrown;
+    }
+    return { ...write(), interrupted: signal?.aborted === true && open.size > 0 };
   } finally {
-    journal.close();
+    journal?.close();
+    lock.release();
   }
-  return { ...write(), interrupted: signal?.aborted === true && open.size > 0 };
-}
-
-/** What is left to run: episodes without a result, and errored ones once more. */
-function openEpisodes(
-  episodes: readonly EpisodePlan[],
-  kept: readonly EpisodeResult[],
-): { readonly assignments: Assignment[]; readonly finished: EpisodeResult[] } {
-  const known = new Map(latestAttempts(kept).map((result) => [result.episodeId, result]));
-  const assignments: Assignment[] = [];
-  const finished: EpisodeResult[] = [];
-  for (const plan of episodes) {
-    const result = known.get(plan.episodeId);
-    if (result === undefined) assignments.push({ plan, attempt: 0 });
-    else if (result.status === 'errored') assignments.push({ plan, attempt: result.attempt + 1 });
-    else finished.push(result);
-  }
-  return { assignments, finished };
-}
-
-function inPlanOrder(results: readonly EpisodeResult[], episodes: readonly EpisodePlan[]): EpisodeResult[] {
-  const latest = new Map(latestAttempts(results).map((result) => [result.episodeId, result]));
-  return episodes.flatMap(({ episodeId }) => latest.get(episodeId) ?? []);
 }
 
 function refuseDifferences(differences: readonly string[], folder: string): void {

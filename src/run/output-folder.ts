@@ -1,7 +1,8 @@
-import { readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { HarnessError } from '../errors.ts';
 import { createFolder } from '../task/create-folder.ts';
+import { LOCK_FILE } from './folder-lock.ts';
 
 const PROBE = '.benchtop-write-test';
 
@@ -21,7 +22,7 @@ export class OutputFolder {
     let present: string[];
     try {
       createFolder(path);
-      present = readdirSync(path).filter((name) => name !== PROBE);
+      present = readdirSync(path).filter((name) => !isLeftover(name));
       const probe = join(path, PROBE);
       writeFileSync(probe, '');
       rmSync(probe);
@@ -38,7 +39,7 @@ export class OutputFolder {
     if (!resume) {
       throw new HarnessError(
         'usage',
-        `the output folder ${path} is not empty; go on with what it holds with --resume, or choose another with -o`,
+        `the output folder ${path} is not empty; go on with what it holds without --no-resume, or choose another with -o`,
       );
     }
     if (!present.includes('run.json')) {
@@ -63,10 +64,22 @@ export class OutputFolder {
   write(name: string, text: string): void {
     const file = join(this.path, name);
     try {
-      writeFileSync(`${file}.part`, text);
+      const descriptor = openSync(`${file}.part`, 'w');
+      try {
+        writeFileSync(descriptor, text);
+        // Else the new name may reach the disk before the text does.
+        fsyncSync(descriptor);
+      } finally {
+        closeSync(descriptor);
+      }
       renameSync(`${file}.part`, file);
     } catch (cause) {
       throw new HarnessError('results', `cannot write ${file}: ${(cause as Error).message}`, { cause });
     }
   }
+}
+
+/** What a run that was killed before it had begun can leave. */
+function isLeftover(name: string): boolean {
+  return name === PROBE || name === LOCK_FILE || name.endsWith('.part');
 }

@@ -1,11 +1,11 @@
 import { resolve } from 'node:path';
-import type { EpisodePlan, InitialStateSource } from '../episode/episode-plan.ts';
-import { episodeSeed } from '../episode/seeds.ts';
+import type { EpisodePlan } from '../episode/episode-plan.ts';
 import { HarnessError } from '../errors.ts';
 import type { InitialState } from '../task/initial-state.ts';
 import { readInitialStates } from '../task/initial-states-file.ts';
 import type { TaskCatalogue } from '../task/task-catalogue.ts';
 import type { Task } from '../task/task-schema.ts';
+import { planEpisodes } from './plan-episodes.ts';
 
 /** `sampled`, or the folder of initial-state files. */
 export type InitialStatesChoice = 'sampled' | { readonly folder: string };
@@ -49,22 +49,10 @@ export function planRun(request: RunPlanRequest): RunPlan {
     for (const task of tasks) recordedStates[task.id] = readInitialStates(choice.folder, task, catalogue);
     refuse(tooFewStates(recordedStates, trials, choice.folder));
   }
-  const sourceOf = (episodeIndex: number): InitialStateSource =>
-    choice === 'sampled' ? { kind: 'sampled' } : { kind: 'file', folder: choice.folder, row: episodeIndex };
-  const episodes = tasks.flatMap((task) =>
-    Array.from({ length: trials }, (_, episodeIndex) =>
-      policies.map(
-        (policy): EpisodePlan => ({
-          episodeId: `${task.id}/${policy}/${String(episodeIndex).padStart(4, '0')}`,
-          taskId: task.id,
-          policy,
-          episodeIndex,
-          seed: episodeSeed(seed, task.id, episodeIndex),
-          initialState: sourceOf(episodeIndex),
-        }),
-      ),
-    ).flat(),
-  );
+  const episodes = planEpisodes({
+    taskIds: tasks.map(({ id }) => id),
+    ...{ policies, trials, seed, initialStates: choice },
+  });
   return { seed, trials, policies, initialStates: choice, tasks, recordedStates, episodes };
 }
 

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { z } from 'zod';
@@ -6,6 +6,7 @@ import { HarnessError } from '../errors.ts';
 import { protocolHash } from '../rollout/protocol-hash.ts';
 import { packageVersion } from './package-version.ts';
 import type { RunPlan } from './plan-run.ts';
+import type { Shard } from './shard.ts';
 
 const FORMAT = 'benchtop/run@1';
 
@@ -27,17 +28,30 @@ const planSchema = z.looseObject({
 
 const recordSchema = z.looseObject({
   format: z.literal(FORMAT),
+  id: z.string().optional(),
   plan: planSchema,
+  shard: z.object({ index: z.number(), count: z.number() }).nullable().optional(),
+  policies: z.array(z.looseObject({ name: z.string(), privileged: z.boolean() })),
   versions: z.looseObject({ benchtop: z.string(), engine: z.string(), node: z.string() }),
 });
 
 /** What decides the results, small enough to be read and compared. */
 export type RecordedPlan = z.infer<typeof planSchema>;
 
+/** What is read back of `run.json`; everything else in it is kept as it stands. */
+export type ReadRunRecord = z.infer<typeof recordSchema>;
+
+/** What decides whether episodes may stand in one folder. */
+export type ComparedRecord = Pick<ReadRunRecord, 'plan' | 'versions' | 'shard'>;
+
 /** `run.json`: what was asked, and on what. */
 export interface RunRecord {
   readonly format: typeof FORMAT;
+  /** Names this run among others, e.g. in a queue; random, and nothing else depends on it. */
+  readonly id: string;
   readonly plan: RecordedPlan;
+  /** The part of the plan that this folder is about; `null` for all of it. */
+  readonly shard: Shard | null;
   readonly protocols: Readonly<Record<string, unknown>>;
   readonly policies: readonly { readonly name: string; readonly privileged: boolean }[];
   readonly versions: { readonly benchtop: string; readonly engine: string; readonly node: string };
@@ -52,11 +66,16 @@ export interface RunCircumstances {
   readonly policies: readonly { readonly name: string; readonly privileged: boolean }[];
   readonly engine: { readonly name: string; readonly settings: Readonly<Record<string, number>> };
   readonly argv: readonly string[];
+  readonly shard?: Shard;
 }
 
-export function createRunRecord(plan: RunPlan, { policies, engine, argv }: RunCircumstances): RunRecord {
+export function createRunRecord(
+  plan: RunPlan,
+  { policies, engine, argv, shard }: RunCircumstances,
+): RunRecord {
   return {
     format: FORMAT,
+    id: randomUUID(),
     plan: {
       seed: plan.seed,
       trials: plan.trials,
@@ -71,6 +90,7 @@ export function createRunRecord(plan: RunPlan, { policies, engine, argv }: RunCi
       })),
       episodes: plan.episodes.length,
     },
+    shard: shard ?? null,
     protocols: Object.fromEntries(plan.tasks.map(({ protocol }) => [protocolHash(protocol), protocol])),
     policies,
     versions: { benchtop: packageVersion(), engine: engine.name, node: process.version },
@@ -82,7 +102,7 @@ export function createRunRecord(plan: RunPlan, { policies, engine, argv }: RunCi
 }
 
 /** The record in `file`, or undefined if there is none. Throws `results` if it is not one that this version reads. */
-export function readRunRecord(file: string): Pick<RunRecord, 'plan' | 'versions'> | undefined {
+export function readRunRecord(file: string): ReadRunRecord | undefined {
   if (!existsSync(file)) return undefined;
   let value: unknown;
   try {
@@ -105,20 +125,22 @@ export function readRunRecord(file: string): Pick<RunRecord, 'plan' | 'versions'
 
 /** Why episodes of `old` and `now` may not stand in one folder; empty if they may. */
 export function planDifferences(
-  old: Pick<RunRecord, 'plan' | 'versions'>,
-  now: Pick<RunRecord, 'plan' | 'versions'>,
+  old: ComparedRecord,
+  now: ComparedRecord,
+  [oldName, nowName]: readonly [string, string] = ['the folder has', 'now it is'],
 ): string[] {
   const differences: string[] = [];
   const compare = (what: string, before: unknown, after: unknown) => {
     if (JSON.stringify(before) === JSON.stringify(after)) return;
-    differences.push(`${what}: the folder has ${show(before)}, now it is ${show(after)}`);
+    differences.push(`${what}: ${oldName} ${show(before)}, ${nowName} ${show(after)}`);
   };
+  compare('shard', nameShard(old), nameShard(now));
   compare('seed', old.plan.seed, now.plan.seed);
   compare('trials', old.plan.trials, now.plan.trials);
   compare('policies', old.plan.policies, now.plan.policies);
   compare('initial states', old.plan.initialStates, now.plan.initialStates);
   compare('physics engine', old.versions.engine, now.versions.engine);
-  const ids = ({ plan }: Pick<RunRecord, 'plan'>) => plan.tasks.map(({ id }) => id);
+  const ids = ({ plan }: ComparedRecord) => plan.tasks.map(({ id }) => id);
   compare('tasks', ids(old), ids(now));
   for (const task of now.plan.tasks) {
     const before = old.plan.tasks.find(({ id }) => id === task.id);
@@ -128,6 +150,10 @@ export function planDifferences(
     compare(`initial states of ${task.id}`, before.initialStatesHash, task.initialStatesHash);
   }
   return differences;
+}
+
+function nameShard({ shard }: ComparedRecord): string {
+  return shard ? `${shard.index}/${shard.count}` : 'all';
 }
 
 function show(value: unknown): string {

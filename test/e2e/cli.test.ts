@@ -47,8 +47,12 @@ describe('benchtop run', () => {
     expect(summary.overall.map(({ episodes }: { episodes: number }) => episodes)).toEqual([2, 2]);
 
     const again = await cli([...args, '-n', '2', '-o', output]);
-    expect([again.exitCode, again.stderr]).toEqual([2, expect.stringMatching(/not empty; .*--resume/)]);
-    const other = await cli([...args, '-n', '3', '-o', output, '--resume']);
+    expect([again.exitCode, again.stdout]).toEqual([0, stdout]);
+    expect(again.stderr).toBe('4 of 4 episodes have a result from before\n');
+    expect(journal(output)).toHaveLength(4);
+    const fresh = await cli([...args, '-n', '2', '-o', output, '--no-resume']);
+    expect([fresh.exitCode, fresh.stderr]).toEqual([2, expect.stringMatching(/not empty; /)]);
+    const other = await cli([...args, '-n', '3', '-o', output]);
     expect([other.exitCode, other.stderr]).toEqual([2, expect.stringMatching(/trials: the folder has 2/)]);
   });
 
@@ -70,10 +74,18 @@ describe('benchtop run', () => {
     );
     const args = ['run', 'short', '--tasks-dir', tasks, '-p', `replay:${actions}`, '-n', '2', '-j', '1'];
     const { exitCode, stdout, stderr } = await cli([...args, '-o', join(folder, 'out')]);
-    expect(stderr).toMatch(/errored/);
+    expect(stderr).toMatch(/1 errored; run them again with: .* --retry-errored\n$/);
     expect(stdout).toMatch(/errored/);
     expect(exitCode).toBe(4);
-    expect(journal(join(folder, 'out')).map(({ status }) => status)).toContain('errored');
+    const attempts = () => journal(join(folder, 'out')).map(({ status, attempt }) => [status, attempt]);
+    expect(attempts()).toContainEqual(['errored', 0]);
+
+    await cli([...args, '-o', join(folder, 'out')]);
+    expect(attempts()).toHaveLength(2);
+    const retried = await cli([...args, '-o', join(folder, 'out'), '--retry-errored']);
+    expect(attempts()).toHaveLength(3);
+    expect(attempts()).toContainEqual(['errored', 1]);
+    expect(retried.stdout).toMatch(/1 \+1r /);
   });
 
   it('keeps what is finished on Ctrl-C, says how to go on, and then ends where it would have', async () => {
@@ -99,7 +111,7 @@ describe('benchtop run', () => {
     truncateSync(file, readFileSync(file).length - 40);
     const { exitCode, stderr } = await cli([...args, '-o', resumed, '--resume']);
     expect(stderr).toMatch(/warning: .*line \d+ is cut off/);
-    expect(stderr).toContain(`${kept - 1} of 8 episodes were finished before`);
+    expect(stderr).toContain(`${kept - 1} of 8 episodes have a result from before`);
     expect(exitCode).toBe(0);
     expect(digests(resumed)).toEqual(digests(whole));
     expect(journal(resumed)).toHaveLength(8);

@@ -77,8 +77,17 @@ describe('aggregateEpisodes', () => {
       [first, second],
       [second, first],
     ]) {
-      expect(aggregateEpisodes(results).tasks[0]).toMatchObject({ episodes: 1, successes: 1, errored: 0 });
+      expect(aggregateEpisodes(results).tasks[0]).toMatchObject({
+        ...{ episodes: 1, successes: 1, errored: 0, retries: 1 },
+      });
     }
+  });
+
+  it('lets a finished episode count over errored tries, as when parts of a run are put together', () => {
+    const finished = finishedEpisode('s/a', 'p', 0, true);
+    const errored = erroredEpisode('s/a', 'p', 0, { attempt: 2 });
+    expect(aggregateEpisodes([finished, errored]).tasks[0]).toMatchObject({ episodes: 1, errored: 0 });
+    expect(aggregateEpisodes([errored, finished]).tasks[0]).toMatchObject({ episodes: 1, errored: 0 });
   });
 
   it('takes percentiles over every inference, not over the episodes’ percentiles', () => {

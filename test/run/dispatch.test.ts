@@ -111,6 +111,21 @@ describe('dispatch', () => {
     expect(new Set(statuses(results))).toEqual(new Set(['errored']));
   });
 
+  it('errors an episode that takes longer than allowed, ends its worker, and goes on with another', async () => {
+    const episodes = [...plans('forever', 1).slice(0, 1), ...plans('walk', 1)];
+    const results = await run(episodes, { workers: 1, episodeTimeoutMs: 1500 });
+    expect(results.map(({ policy, status }) => [policy, status])).toEqual([
+      ['forever', 'errored'],
+      ['walk', 'succeeded'],
+      ['walk', 'succeeded'],
+    ]);
+    const late = results[0]!;
+    expect(late.status === 'errored' && late.error).toEqual({
+      code: 'episode-timeout',
+      message: 'took longer than the 1.5 s that --episode-timeout allows',
+    });
+  });
+
   it('says so if a worker cannot start', async () => {
     vi.stubEnv('FAKE_WORKER_PROBLEM', 'the engine is missing');
     try {

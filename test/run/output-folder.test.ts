@@ -28,7 +28,7 @@ describe('OutputFolder', () => {
   it('must be empty, unless resumed', () => {
     const path = tmpFolder();
     writeFileSync(join(path, 'run.json'), '{}');
-    expect(() => OutputFolder.prepare(path, false)).toThrow(/not empty; .*--resume/);
+    expect(() => OutputFolder.prepare(path, false)).toThrow(/not empty; .*--no-resume/);
     expect(OutputFolder.prepare(path, true).path).toBe(path);
   });
 
@@ -36,6 +36,13 @@ describe('OutputFolder', () => {
     const path = tmpFolder();
     mkdirSync(join(path, 'holiday pictures'));
     expect(() => OutputFolder.prepare(path, true)).toThrow(/holds no run .* but holiday pictures/);
+  });
+
+  it('counts as empty with what a run leaves that was killed before it began', () => {
+    const path = tmpFolder();
+    for (const name of ['run.lock', 'run.json.part']) writeFileSync(join(path, name), '');
+    expect(OutputFolder.prepare(path, false).path).toBe(path);
+    expect(OutputFolder.prepare(path, true).path).toBe(path);
   });
 
   it('may be resumed empty, so that a script can always say --resume', () => {

@@ -2,12 +2,14 @@ import { availableParallelism } from 'node:os';
 import type { Command } from 'commander';
 import { HarnessError } from '../../errors.ts';
 import type { InitialStatesChoice } from '../../run/plan-run.ts';
+import type { Shard } from '../../run/shard.ts';
 import { loadCatalogue } from '../../scene/catalogue.ts';
 import { findProtocol, underProtocol } from '../../task/protocol-library.ts';
 import { parseTraceChoice } from '../../trace/trace-choice.ts';
+import { argvOf } from '../argv-of.ts';
 import { defaultOutputFolder } from '../default-output-folder.ts';
 import { loadTasks } from '../load-tasks.ts';
-import { collect, wholeNumber } from '../option-parsers.ts';
+import { collect, positiveSeconds, shard, wholeNumber } from '../option-parsers.ts';
 import { performRun } from '../perform-run.ts';
 import type { AddCommand } from '../run-command-line.ts';
 
@@ -21,6 +23,9 @@ interface RunOptions {
   readonly output?: string;
   readonly tasksDir?: string;
   readonly resume?: boolean;
+  readonly retryErrored?: boolean;
+  readonly shard?: Shard;
+  readonly episodeTimeout?: number;
   readonly retries: number;
   readonly trace: string;
   readonly traceImages?: boolean;
@@ -42,8 +47,12 @@ export const addRunCommand: AddCommand = (program, finish) => {
     .option('--protocol <name|file>', "rules of the evaluation (default: the suite's own)")
     .option('-o, --output <dir>', 'results folder (default: results/<name>-<time>)')
     .option('--tasks-dir <dir>', "take tasks from this folder instead of benchtop's own")
-    .option('--resume', 'go on with what the results folder holds')
+    .option('--resume', 'go on with what the results folder holds (default)')
+    .option('--no-resume', 'refuse a results folder that holds something')
+    .option('--retry-errored', 'when resuming, also run errored episodes again')
     .option('--retries <n>', 'try an errored episode again, up to n times', wholeNumber(0), 0)
+    .option('--episode-timeout <s>', 'error an episode that takes longer, wall time', positiveSeconds)
+    .option('--shard <i/n>', 'run only part i of n, to be put together with `benchtop merge`', shard)
     .option('--trace <on|off|failures|sample:n>', 'record episodes, in traces/ of the results folder', 'off')
     .option('--trace-images', 'also record the pictures that the policy is shown')
     .option('--json', 'print the summary as JSON instead of a table')
@@ -57,12 +66,15 @@ async function run(
   options: RunOptions,
   argv: readonly string[],
 ): Promise<number> {
-  const { policy: policies = [], trials, workers, seed, retries, json = false, resume = false } = options;
+  const { policy: policies = [], trials, workers, seed, retries, json = false } = options;
   if (policies.length === 0) {
     throw new HarnessError('usage', 'no policy named; add e.g. --policy oracle (`benchtop list policies`)');
   }
-  if (resume && options.output === undefined) {
-    throw new HarnessError('usage', '--resume needs the results folder to go on with: add -o <dir>');
+  // Asked for or not, a folder is only resumed if it holds this very plan.
+  const { resume = true, retryErrored = false, episodeTimeout, shard: part } = options;
+  const resumes = options.resume === true ? '--resume' : retryErrored ? '--retry-errored' : undefined;
+  if (resumes !== undefined && options.output === undefined) {
+    throw new HarnessError('usage', `${resumes} needs the results folder to go on with: add -o <dir>`);
   }
   const choice = parseTraceChoice(options.trace);
   const traces = { choice, images: options.traceImages === true };
@@ -82,13 +94,10 @@ async function run(
   return performRun(
     {
       ...{ tasks, policies, trials, workers, seed, retries, resume, initialStates, outputFolder, catalogue },
-      traces,
+      ...{ traces, retryErrored },
+      ...(part !== undefined && { shard: part }),
+      ...(episodeTimeout !== undefined && { episodeTimeoutMs: episodeTimeout * 1000 }),
     },
     { argv, json },
   );
-}
-
-/** What was typed, from the root command on. */
-function argvOf(command: Command): readonly string[] {
-  return (command.parent as (Command & { readonly rawArgs: string[] }) | null)?.rawArgs ?? [];
 }

@@ -33,9 +33,10 @@ export const addStartCommand: AddCommand = (program, finish) => {
       Math.min(MOST_WORKERS, availableParallelism()),
     )
     .option('-o, --output <dir>', 'results folder (default: results/start-<time>)')
-    .option('--resume', 'go on with what the results folder holds')
+    .option('--resume', 'go on with what the results folder holds (default)')
+    .option('--no-resume', 'refuse a results folder that holds something')
     .action(async (options: StartOptions) => {
-      const { trials, workers, output, resume = false } = options;
+      const { trials, workers, output, resume = true } = options;
       const catalogue = loadCatalogue();
       const tasks = loadTasks(undefined, catalogue).select([SUITE]);
       process.stderr.write(
