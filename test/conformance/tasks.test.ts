@@ -16,7 +16,10 @@ const FEWEST_PIXELS = 50;
 /** The mounted camera moves with the arm: what stands beside its field at the start comes into it later. */
 const WRIST = 'robot0_eye_in_hand';
 /** Things inside the frame of a camera and hidden all the same, with the reason. */
-const HIDDEN: Readonly<Record<string, string>> = {};
+const HIDDEN: Readonly<Record<string, string>> = {
+  'libero_90/LIVING_ROOM_SCENE3_pick_up_the_ketchup_and_put_it_in_the_tray robot0_eye_in_hand: ketchup_1':
+    'behind the hand, which covers the lower edge of the picture',
+};
 
 const catalogue = loadCatalogue();
 const { tasks } = loadTaskLibrary(undefined, catalogue);
@@ -65,6 +68,11 @@ describe.each(tasks.map((task) => [task.id, task] as const))('%s', (_id, task) =
 });
 
 describe('all tasks together', () => {
+  it('are hidden nowhere but where they are known to be', () => {
+    const known = new Set(tasks.map(({ id }) => id));
+    for (const key of Object.keys(HIDDEN)) expect(known).toContain(key.split(' ')[0]);
+  });
+
   it('give different worlds for different seeds', async () => {
     const [task] = tasks;
     const [one, other] = [await startOfTask(task!, catalogue, 1), await startOfTask(task!, catalogue, 2)];

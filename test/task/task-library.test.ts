@@ -138,11 +138,25 @@ describe('the shipped tasks', () => {
   const spatial = library.select(['libero_spatial']);
   const object = library.select(['libero_object']);
 
-  it('belong to the suites of LIBERO', () => {
-    for (const { name, tasks } of library.suites) {
-      expect(name).toMatch(/^libero_(10|90|goal|object|spatial)$/);
-      expect(tasks.length).toBeLessThanOrEqual(name === 'libero_90' ? 90 : 10);
-    }
+  it('are the 130 of LIBERO, in five suites', () => {
+    expect(library.suites.map(({ name, tasks }) => [name, tasks.length])).toEqual([
+      ...[['libero_10', 10] as const, ['libero_90', 90] as const],
+      ...(['libero_goal', 'libero_object', 'libero_spatial'] as const).map((name) => [name, 10]),
+    ]);
+    expect(library.tasks).toHaveLength(130);
+  });
+
+  it('stand in the order of LIBERO: by scene, its tasks by name', () => {
+    const order = library.select(['libero_90']).map(({ id }) => id.slice('libero_90/'.length));
+    expect(order[0]).toBe('KITCHEN_SCENE10_close_the_top_drawer_of_the_cabinet');
+    expect(order[22]).toBe('KITCHEN_SCENE4_close_the_bottom_drawer_of_the_cabinet');
+    expect(order[89]).toBe('STUDY_SCENE4_pick_up_the_book_on_the_right_and_place_it_under_the_cabinet_shelf');
+    const long = library.select(['libero_10']).map(({ spec }) => spec.instruction);
+    expect(long[0]).toBe('put both the alphabet soup and the tomato sauce in the basket');
+    expect(long[9]).toBe('put the yellow and white mug in the microwave and close it');
+    const goal = library.select(['libero_goal']).map(({ spec }) => spec.instruction);
+    expect(goal[0]).toBe('open the middle drawer of the cabinet');
+    expect(goal[9]).toBe('put the wine bottle on the rack');
   });
 
   it('have the step limits of published evaluations after 10 settling steps', () => {
