@@ -5,7 +5,14 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 
-const ALL = ['physics-substep', 'camera-frame', 'environment-throughput', 'scaling', 'memory-resets'];
+const ALL = [
+  'physics-substep',
+  'camera-frame',
+  'environment-throughput',
+  'scaling',
+  'memory-resets',
+  'statistics-calibration',
+];
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !ALL.includes(name));
 if (unknown.length > 0) {

@@ -45,7 +45,8 @@ const DOORS: readonly (readonly [RegExp, readonly string[]])[] = [
   [/^sirv$|^node:http$/, ['site']],
   [/^p-queue$|^node:child_process$/, ['run']],
   [/^commander$/, ['cli']],
-  [/^csv-stringify/, ['report']],
+  [/^csv-stringify|^fast-xml-builder$/, ['report']],
+  [/^cephes$/, ['statistics']],
   [/^@mcap\/|^@foxglove\/|^fzstd$/, ['trace']],
 ];
 

@@ -1,5 +1,5 @@
+import type { Interval } from '../statistics/interval.ts';
 import type { DurationSummary } from '../statistics/summarize-latencies.ts';
-import type { Interval } from '../statistics/wilson-interval.ts';
 import type { Funnel } from './funnel.ts';
 
 /** One policy on one task, on one suite, or on everything that was run. */

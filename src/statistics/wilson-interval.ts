@@ -1,11 +1,5 @@
-import { HarnessError } from '../errors.ts';
-import { normalQuantile } from './normal-quantile.ts';
-
-/** Limits of a success rate, each within 0 … 1. */
-export interface Interval {
-  readonly low: number;
-  readonly high: number;
-}
+import { type Interval, requireCounts, requireShare } from './interval.ts';
+import { normalQuantile } from './special-functions.ts';
 
 /**
  * Wilson score interval of a binomial rate (Wilson 1927), two-sided.
@@ -16,20 +10,15 @@ export interface Interval {
  * 0 ≤ successes ≤ n, or if `confidence` is not strictly between 0 and 1.
  */
 export function wilsonInterval(successes: number, n: number, confidence = 0.95): Interval {
-  if (!Number.isInteger(n) || n < 0 || !Number.isInteger(successes) || successes < 0 || successes > n) {
-    throw new HarnessError(
-      'bug',
-      `wilsonInterval: expected whole numbers with 0 ≤ successes ≤ n, got ${successes} of ${n}`,
-    );
-  }
-  if (!(confidence > 0 && confidence < 1)) {
-    throw new HarnessError(
-      'bug',
-      `wilsonInterval: expected a confidence between 0 and 1 such as 0.95, got ${confidence}`,
-    );
-  }
+  requireCounts('wilsonInterval', successes, n);
+  requireShare('wilsonInterval', 'confidence', confidence);
+  return wilsonLimits(successes, n, normalQuantile((1 + confidence) / 2));
+}
+
+/** The formula alone, for methods built on it: counts may be fractions, as in projections to more episodes. */
+export function wilsonLimits(successes: number, n: number, z: number): Interval {
   if (n === 0) return { low: 0, high: 1 };
-  const z2 = normalQuantile((1 + confidence) / 2) ** 2;
+  const z2 = z * z;
   const rate = successes / n;
   const centre = (rate + z2 / (2 * n)) / (1 + z2 / n);
   const half = Math.sqrt(z2 * ((rate * (1 - rate)) / n + z2 / (4 * n * n))) / (1 + z2 / n);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { normalQuantile } from '../../src/statistics/normal-quantile.ts';
+import { normalQuantile } from '../../src/statistics/special-functions.ts';
 import { wilsonInterval } from '../../src/statistics/wilson-interval.ts';
 
 /** successes, episodes, lower, upper; computed with SciPy 1.17. */
