@@ -56,5 +56,5 @@ async function drawSheet(
     const name = task.id.slice(suite.length + 1).replaceAll('_', ' ');
     items.push({ image, caption: `${index} ${name}` });
   }
-  return encodePng(contactSheet(items, columns));
+  return encodePng(contactSheet(items, Math.min(columns, items.length)));
 }

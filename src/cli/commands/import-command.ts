@@ -42,6 +42,9 @@ export const addImportCommand: AddCommand = (program, finish) => {
         }
         const untold = report.refused.length - told.length;
         if (untold > 0) process.stderr.write(`refused ${untold} more; --long gives every reason\n`);
+        if (report.refused.some(({ reason }) => /unknown (object|fixture) category/.test(reason))) {
+          process.stderr.write('`benchtop list objects` and `benchtop list fixtures` name every category\n');
+        }
         const hint = runHint(report, output);
         if (hint !== undefined) process.stdout.write(`run them with: ${hint}\n`);
       }

@@ -18,7 +18,7 @@ export interface CheckoutSuite {
 
 /**
  * Suites with their tasks by file name. `checkout` may also be a folder of `.bddl` files, or one such file: these become
- * one suite with the folder's name, and initial states are looked for beside them. Throws `import` if it is none of these.
+ * one suite with the folder's name, and initial states are looked for beside them, or where a checkout has them. Throws `import` if it is none of these.
  */
 export function findCheckoutSuites(checkout: string): readonly CheckoutSuite[] {
   const loose = looseSuite(checkout);
@@ -61,11 +61,11 @@ function looseSuite(path: string): CheckoutSuite | undefined {
   return {
     name: basename(resolve(folder)).replaceAll(/[^a-z0-9_]/gi, '_'),
     tasks: tasks.map((name) => {
-      const initFile = join(folder, `${name}.pruned_init`);
+      const inCheckout = join(resolve(folder, '../../init_files'), basename(resolve(folder)));
       return {
         name,
         bddlFile: join(folder, `${name}.bddl`),
-        initFile: existsSync(initFile) ? initFile : undefined,
+        initFile: [folder, inCheckout].map((at) => join(at, `${name}.pruned_init`)).find(existsSync),
       };
     }),
   };

@@ -123,6 +123,11 @@ describe('importLibero', () => {
     expect(ids).toEqual(['my_tasks/put_it', 'my_tasks/take_it']);
     const both = importLibero(join(own, 'my tasks'), out, { catalogue });
     expect(both.suites[0]?.tasks).toEqual(['put_it', 'take_it']);
+    const checkout = folder(GOOD);
+    const suite = importLibero(join(checkout, 'bddl_files/libero_test'), folder(), { catalogue });
+    expect(suite.suites).toEqual([
+      { name: 'libero_test', tasks: ['put_the_bowl_on_the_plate'], initialStates: 2 },
+    ]);
     expect(() => importLibero(join(own, 'none.bddl'), out, { catalogue })).toThrow(
       /none\.bddl does not exist/,
     );
