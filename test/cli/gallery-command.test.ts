@@ -13,7 +13,10 @@ function oneTask(): string {
   const folder = join(tmpFolder(), 'tasks');
   const suite = readFileSync(join(SHIPPED_TASKS, 'libero_object/suite.yaml'), 'utf8');
   mkdirSync(join(folder, 'libero_object'), { recursive: true });
-  writeFileSync(join(folder, 'libero_object/suite.yaml'), suite.replace(/tasks:[\s\S]*/, `tasks: [${TASK}]\n`));
+  writeFileSync(
+    join(folder, 'libero_object/suite.yaml'),
+    suite.replace(/tasks:[\s\S]*/, `tasks: [${TASK}]\n`),
+  );
   cpSync(join(SHIPPED_TASKS, `libero_object/${TASK}.yaml`), join(folder, `libero_object/${TASK}.yaml`));
   return folder;
 }
