@@ -9,6 +9,7 @@ export type ErrorCode =
   | 'policy' // a policy raised or answered nonsense
   | 'worker-died' // a worker process ended unexpectedly
   | 'non-deterministic' // one episode has two different results
+  | 'mismatch' // two runs cannot be compared
   | 'results' // a results folder cannot be read, written or resumed
   | 'bug'; // benchtop itself is wrong
 

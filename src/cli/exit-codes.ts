@@ -7,12 +7,16 @@ export const EXIT = {
   failure: 1,
   /** The command line asks for something impossible, or a policy does not fit the environment. */
   usage: 2,
-  /** Reserved for a gate that was missed. */
-  gate: 3,
+  /** A gate found the candidate worse than the baseline. */
+  regression: 3,
   /** Episodes errored, or workers could not be started. */
   infrastructure: 4,
+  /** A gate could not tell: more episodes are needed. */
+  inconclusive: 5,
   /** One episode was finished twice, and differently. */
   nonDeterministic: 6,
+  /** Two runs cannot be compared: other protocols, other initial states, nothing in common. */
+  mismatch: 7,
   /** Stopped by Ctrl-C or SIGTERM; what was finished is kept. */
   interrupted: 130,
 } as const;
@@ -22,6 +26,7 @@ const CODES: Partial<Readonly<Record<ErrorCode, number>>> = {
   'spec-mismatch': EXIT.usage,
   'worker-died': EXIT.infrastructure,
   'non-deterministic': EXIT.nonDeterministic,
+  mismatch: EXIT.mismatch,
 };
 
 export function exitCodeOf(thrown: unknown): number {

@@ -31,3 +31,10 @@ export function shard(text: string): Shard {
   if (index >= 1 && index <= count && Number.isSafeInteger(count)) return { index, count };
   throw new InvalidArgumentError('Expected i/n with i from 1 to n, e.g. 2/8.');
 }
+
+/** Parser of a share, 0 or more and below 1; `0.05` and `5%` are the same. For commander. */
+export function share(text: string): number {
+  const value = text.endsWith('%') ? Number(text.slice(0, -1)) / 100 : Number(text);
+  if (text.trim() !== '' && value >= 0 && value < 1) return value;
+  throw new InvalidArgumentError('Expected a share from 0 up to below 1, such as 0.05 or 5%.');
+}

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { packageVersion } from '../run/package-version.ts';
+import { addCompareCommand } from './commands/compare-command.ts';
 import { addFidelityCommand } from './commands/fidelity-command.ts';
 import { addGalleryCommand } from './commands/gallery-command.ts';
 import { addImportCommand } from './commands/import-command.ts';
@@ -21,6 +22,7 @@ const COMMANDS: readonly AddCommand[] = [
   addRunCommand,
   addStartCommand,
   addMergeCommand,
+  addCompareCommand,
   addListCommand,
   addRenderCommand,
   addGalleryCommand,

@@ -33,6 +33,8 @@ const recordSchema = z.looseObject({
   shard: z.object({ index: z.number(), count: z.number() }).nullable().optional(),
   policies: z.array(z.looseObject({ name: z.string(), privileged: z.boolean() })),
   versions: z.looseObject({ benchtop: z.string(), engine: z.string(), node: z.string() }),
+  /** Present if the run ended on purpose before all planned episodes had run. */
+  stopped: z.looseObject({ reason: z.string() }).optional(),
 });
 
 /** What decides the results, small enough to be read and compared. */

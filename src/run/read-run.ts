@@ -1,0 +1,35 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { HarnessError } from '../errors.ts';
+import type { ComparedRun } from '../report/compared-run.ts';
+import { latestAttempts } from '../report/latest-attempts.ts';
+import { readJournal } from './journal.ts';
+import { readRunRecord } from './run-record.ts';
+
+/**
+ * A run as its folder tells it, complete or not; nothing is written. Throws `results` if the folder holds no run or one
+ * that cannot be read.
+ */
+export function readRun(folder: string): ComparedRun {
+  const record = readRunRecord(join(folder, 'run.json'));
+  if (record === undefined) {
+    throw new HarnessError(
+      'results',
+      existsSync(folder)
+        ? `${folder} holds no run: expected a run.json, as benchtop run -o ${folder} writes`
+        : `there is no folder ${folder}; expected what benchtop run -o has written`,
+    );
+  }
+  const { plan, versions } = record;
+  return {
+    name: folder,
+    policies: plan.policies,
+    tasks: plan.tasks,
+    trials: plan.trials,
+    seed: plan.seed,
+    engine: versions.engine,
+    benchtop: versions.benchtop,
+    stoppedEarly: record.stopped !== undefined,
+    results: latestAttempts(readJournal(join(folder, 'episodes.jsonl')).results),
+  };
+}

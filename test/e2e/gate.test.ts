@@ -1,0 +1,71 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { executeRun } from '../../src/run/execute-run.ts';
+import { loadTaskLibrary } from '../../src/task/task-library.ts';
+import { built } from '../helpers/built.ts';
+import { cli } from '../helpers/cli.ts';
+import { shortSuite } from '../helpers/short-suite.ts';
+import { tmpFolder } from '../helpers/tmp-folder.ts';
+
+const BROKEN_GAIN = fileURLToPath(new URL('../helpers/broken-gain-worker.mjs', import.meta.url));
+
+describe('a gate on the real simulator', () => {
+  it('reports a broken controller gain as a regression and an identical run as equivalent', async () => {
+    const [tasksDir, results] = [shortSuite(2, 120), tmpFolder()];
+    const { tasks } = loadTaskLibrary(tasksDir);
+    const run = async (name: string, workerModule: string) => {
+      const outputFolder = join(results, name);
+      await executeRun({
+        ...{ tasks, policies: ['oracle'], trials: 4, seed: 0, initialStates: 'sampled', workers: 2 },
+        ...{ outputFolder, workerModule },
+      });
+      return outputFolder;
+    };
+    const worker = built('run/worker-main.js');
+    const baseline = await run('baseline', worker);
+    const same = await run('same', worker);
+    const broken = await run('broken', BROKEN_GAIN);
+
+    const equal = await cli(['compare', baseline, same, '--gate']);
+    expect(equal.stdout).toMatch(/^all tasks +100\.0 +100\.0 +0\.0 .* 8 +0 {2}equivalent$/m);
+    expect([equal.exitCode, equal.stdout]).toEqual([0, expect.stringContaining('gate: pass')]);
+
+    const junit = join(results, 'reports', 'junit.xml');
+    const worse = await cli(['compare', baseline, broken, '--gate', '--markdown', '--junit', junit]);
+    expect(worse.stdout).toMatch(/^### ❌ regression/);
+    expect([worse.exitCode, worse.stderr]).toEqual([3, expect.stringContaining('gate: regression')]);
+    expect(readFileSync(junit, 'utf8')).toMatch(/<failure message="the candidate is worse/);
+
+    const both = await cli(['compare', baseline, same, broken, '--json']);
+    const verdicts = JSON.parse(both.stdout).comparisons.map(
+      (each: { overall: { verdict: string } }) => each.overall.verdict,
+    );
+    expect([both.exitCode, verdicts]).toEqual([0, ['equivalent', 'worse']]);
+  });
+});
+
+describe('benchtop compare', () => {
+  it('answers with exit codes of their own for what cannot be compared or decided', async () => {
+    const [tasksDir, results] = [shortSuite(1, 3), tmpFolder()];
+    const run = async (name: string, ...more: string[]) => {
+      const folder = join(results, name);
+      const args = ['run', 'short', '--tasks-dir', tasksDir, '-n', '2', '-j', '1', '-o', folder, ...more];
+      expect((await cli(args)).exitCode).toBe(0);
+      return folder;
+    };
+    const hold = await run('hold', '-p', 'hold');
+    const random = await run('random', '-p', 'random');
+    const seeded = await run('seeded', '-p', 'hold', '--seed', '1');
+    const code = async (...args: string[]) => (await cli(['compare', ...args])).exitCode;
+    expect(await code(hold, random)).toBe(0);
+    expect(await code(hold, random, '--gate')).toBe(5);
+    expect(await code(hold, random, '--gate', '--allow-inconclusive')).toBe(0);
+    expect(await code(hold, seeded, '--gate')).toBe(7);
+    expect(await code(hold, random, '--pair', 'oracle=random')).toBe(2);
+    expect(await code(hold, random, '--margin', '2')).toBe(2);
+    expect(await code(hold, random, '--junit', 'x.xml')).toBe(2);
+    expect(await code(hold, join(results, 'none'))).toBe(1);
+  });
+});
