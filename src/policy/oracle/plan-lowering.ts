@@ -19,7 +19,9 @@ const MARGINS = [
   { margin: 0.003, cost: 0.05 },
 ];
 /** Shares of the area's half extents that the object is shifted by, along either axis. */
-const SHARES = [0, -0.3, 0.3, -0.6, 0.6, -0.85, 0.85];
+const SHARES = [0, -0.4, 0.4, -0.8, 0.8];
+/** Ways that are looked at in full before the search is given up. */
+const MAX_SEARCHED = 120;
 const YAW_STEP = Math.PI / 8;
 /** What a metre off the middle, a radian of yaw and a metre of falling cost, m of travel. */
 const OFF_CENTRE_COST = 0.6;
@@ -37,6 +39,8 @@ const ROOMS = [
 /** The descent is searched from this high over the area, m, in steps of … */
 const HIGHEST = 0.1;
 const STEP = 0.016;
+/** Step with which the greatest height at which a predicate holds is found, m. */
+const FIND_STEP = 0.01;
 /** … and halved so often where it is blocked. */
 const HALVINGS = 4;
 /** What stops the boxes within this much further down, m, is what they rest on. */
@@ -65,10 +69,16 @@ export function planLowering(
   isShared: boolean,
 ): Placement | undefined {
   const around = obstacles(view, [held.instance]);
+  const highest = highestHolding(view, held, predicate, area);
+  if (highest === undefined) return undefined;
+  let searched = 0;
   let best: Placement | undefined;
   for (const candidate of candidates(held, area, isShared)) {
     if (best !== undefined && candidate.cost >= best.cost - CONTENT) break;
-    const found = evaluate(view, held, predicate, area, candidate, around);
+    const sinking = start(held, area, candidate, around, highest);
+    if (sinking === undefined) continue;
+    if (++searched > MAX_SEARCHED) break;
+    const found = settle(view, held.instance, predicate, area, candidate, sinking);
     if (found === undefined || (best !== undefined && found.cost >= best.cost)) continue;
     const strain = strainCost(view, [held.tool, found.tool]);
     if (strain === undefined || (best !== undefined && found.cost + strain >= best.cost)) continue;
@@ -122,39 +132,95 @@ function edgeShift(held: Held, area: TargetArea): readonly [number, number] {
   return size(0) < size(1) ? [SHARED_SHARE * halfExtents[0], 0] : [0, SHARED_SHARE * halfExtents[1]];
 }
 
-function evaluate(
-  view: PrivilegedView,
+/** A held object over the area, its boxes and those of the hand given for height 0 of its origin. */
+interface Sinking {
+  readonly object: Pose;
+  readonly tool: Pose;
+  readonly load: readonly OrientedBox[];
+  readonly gripper: readonly OrientedBox[];
+  readonly column: readonly Obstacle[];
+  readonly top: number;
+  readonly bottom: number;
+}
+
+/** Undefined if it cannot even come to the greatest height at which the predicate holds. */
+function start(
   held: Held,
-  predicate: PredicateExpression,
   area: TargetArea,
-  { rotation, shift, margin, cost }: Candidate,
+  { rotation, shift, margin }: Candidate,
   around: readonly Obstacle[],
-): Placement | undefined {
-  const position: Vec3 = [area.center[0] + shift[0], area.center[1] + shift[1], 0];
-  const atZero: Pose = { position, rotation: multiply(rotation, held.object.rotation) };
-  const toolAtZero = compose(atZero, invert(held.objectInTool));
-  const load = boxesAt(held.load, toolAtZero);
-  const gripper = boxesAt(held.gripper, toolAtZero);
-  const top = area.center[2] + area.halfExtents[2] - Math.min(...load.map(bottomOf)) + HIGHEST;
+  highest: number,
+): Sinking | undefined {
+  const object: Pose = {
+    position: [area.center[0] + shift[0], area.center[1] + shift[1], 0],
+    rotation: multiply(rotation, held.object.rotation),
+  };
+  const tool = compose(object, invert(held.objectInTool));
+  const load = boxesAt(held.load, tool);
+  const gripper = boxesAt(held.gripper, tool);
+  const over = area.center[2] + area.halfExtents[2] - Math.min(...load.map(bottomOf)) + HIGHEST;
+  const top = Math.max(over, Math.min(highest, over + HIGHEST));
   const bottom = area.center[2] - area.halfExtents[2] - HIGHEST;
   const column = inColumn([...load, ...gripper], around, bottom, margin);
+  if (!isFreeAt([...load, ...gripper], column, margin, Math.min(highest, top))) return undefined;
+  return { object, tool, load, gripper, column, top, bottom };
+}
+
+/** Lets it sink until it or the hand would touch something; undefined if that is no good place. */
+function settle(
+  view: PrivilegedView,
+  instance: string,
+  predicate: PredicateExpression,
+  area: TargetArea,
+  { margin, cost }: Candidate,
+  { object, tool, load, gripper, column, top, bottom }: Sinking,
+): Placement | undefined {
   const all = descend([...load, ...gripper], column, margin, top, bottom);
   if (all === undefined) return undefined;
   const alone = descend(load, column, margin, all, bottom) ?? all;
-  const object: Pose = { position: [position[0], position[1], all], rotation: atZero.rotation };
   if (area.support !== undefined && !restsOn(area.support, load, column, alone, margin)) return undefined;
-  const room = roomAt(view, held.instance, predicate, {
-    ...object,
-    position: [position[0], position[1], all - margin],
+  const placed: Pose = { position: lifted(object.position, all), rotation: object.rotation };
+  const room = roomAt(view, instance, predicate, {
+    ...placed,
+    position: lifted(object.position, all - margin),
   });
   if (room === undefined) return undefined;
+  const dropCost = predicate[0] === 'In' ? DROP_COST.in : DROP_COST.on;
   return {
-    tool: { position: lifted(toolAtZero.position, all), rotation: toolAtZero.rotation },
-    object,
+    tool: { position: lifted(tool.position, all), rotation: tool.rotation },
+    object: placed,
     along: [0, 0, -1],
     run: Math.min(RUN, top - all),
-    cost: cost + room + (predicate[0] === 'In' ? DROP_COST.in : DROP_COST.on) * Math.max(0, all - alone),
+    cost: cost + room + dropCost * Math.max(0, all - alone),
   };
+}
+
+/** Greatest height of the object's origin, m, at which the predicate holds anywhere in the area, to within a step. */
+function highestHolding(
+  view: PrivilegedView,
+  held: Held,
+  predicate: PredicateExpression,
+  { center, halfExtents }: TargetArea,
+): number | undefined {
+  const [x, y, z] = center;
+  const rotation = held.object.rotation;
+  for (
+    let height = z + halfExtents[2] + 3 * HIGHEST;
+    height > z - halfExtents[2] - HIGHEST;
+    height -= FIND_STEP
+  ) {
+    for (const [shareX, shareY] of [
+      [0, 0] as const,
+      [0, 0.5] as const,
+      [0, -0.5] as const,
+      [0.5, 0] as const,
+    ]) {
+      const position: Vec3 = [x + shareX * halfExtents[0], y + shareY * halfExtents[1], height];
+      if (evaluatePredicate(predicate, imaginedAt(view, held.instance, { position, rotation })).holds)
+        return height;
+    }
+  }
+  return undefined;
 }
 
 /** Lowest height (m) to which boxes given for height 0 can sink from `top`; undefined if they cannot be there. */
@@ -165,12 +231,7 @@ function descend(
   top: number,
   bottom: number,
 ): number | undefined {
-  const free = (height: number) =>
-    isFree(
-      boxes.map((box) => shifted(box, [0, 0, height])),
-      around,
-      margin,
-    );
+  const free = (height: number) => isFreeAt(boxes, around, margin, height);
   if (!free(top)) return undefined;
   let height = top;
   while (height - STEP > bottom && free(height - STEP)) height -= STEP;
@@ -179,6 +240,16 @@ function descend(
     if (height - step > bottom && free(height - step)) height -= step;
   }
   return height;
+}
+
+function isFreeAt(
+  boxes: readonly OrientedBox[],
+  around: readonly Obstacle[],
+  margin: number,
+  height: number,
+): boolean {
+  const there = boxes.map((box) => shifted(box, [0, 0, height]));
+  return isFree(there, around, margin);
 }
 
 /** Obstacles that boxes given for height 0 could meet anywhere over `bottom`. */

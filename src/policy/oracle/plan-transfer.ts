@@ -44,7 +44,7 @@ const FAILED_RADIUS = 0.03;
 /** Grasps without a place to put the object stand for those this near to them, m and rad. */
 const SIMILAR = { distance: 0.012, angle: 0.25 };
 /** Grasps for which a place is looked for before the cheapest without one is taken. */
-const MAX_SEARCHES = 12;
+const MAX_SEARCHES = 6;
 /** Not worth searching on for, m of travel. */
 const CONTENT = 0.03;
 /** Slants of the hand that are tried one after the other, about the line of the fingers, rad. */
