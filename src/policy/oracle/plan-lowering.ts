@@ -1,5 +1,5 @@
 import { compose, invert, type Pose } from '../../math/pose.ts';
-import { fromAxisAngle, multiply, type Quat, rotate } from '../../math/quat.ts';
+import { fromAxisAngle, multiply, type Quat } from '../../math/quat.ts';
 import type { Vec3 } from '../../math/vec3.ts';
 import { evaluatePredicate } from '../../task/evaluate-predicate.ts';
 import type { PredicateExpression } from '../../task/task-schema.ts';
@@ -11,7 +11,9 @@ import { imaginedAt } from './imagined-view.ts';
 import { bottomOf, type OrientedBox, shifted, topOf } from './oriented-box.ts';
 import type { Placement } from './placement.ts';
 import { strainCost } from './reachable.ts';
+import { roomAt } from './room-at.ts';
 import type { TargetArea } from './target-area.ts';
+import { yaws } from './yaws.ts';
 
 /** Distances to keep on the way down, m, and what being content with less costs, m of travel. */
 const MARGINS = [
@@ -22,7 +24,6 @@ const MARGINS = [
 const SHARES = [0, -0.4, 0.4, -0.8, 0.8];
 /** Ways that are looked at in full before the search is given up. */
 const MAX_SEARCHED = 120;
-const YAW_STEP = Math.PI / 8;
 /** What a metre off the middle, a radian of yaw and a metre of falling cost, m of travel. */
 const OFF_CENTRE_COST = 0.6;
 const YAW_COST = 0.1;
@@ -30,12 +31,6 @@ const YAW_COST = 0.1;
 const DROP_COST = { on: 3, in: 0.3 };
 /** Not worth searching on for, m of travel. */
 const CONTENT = 0.03;
-/** The predicate shall hold with this much room on every side, m; what having less costs. */
-const ROOMS = [
-  { room: 0.01, cost: 0 },
-  { room: 0.005, cost: 0.05 },
-  { room: 0.001, cost: 0.2 },
-];
 /** The descent is searched from this high over the area, m, in steps of … */
 const HIGHEST = 0.1;
 const STEP = 0.016;
@@ -106,18 +101,6 @@ function candidates(held: Held, area: TargetArea, isShared: boolean): Candidate[
   return all.sort((a, b) => a.cost - b.cost);
 }
 
-/** Turns about the vertical that are tried: even steps, and those that bring the object's sides parallel to the axes. */
-function yaws(rotation: Quat): number[] {
-  const steps = Array.from({ length: 16 }, (_, i) => (i - 7) * YAW_STEP);
-  const x = rotate(rotation, [1, 0, 0]);
-  const side = Math.hypot(x[0], x[1]) > 0.5 ? x : rotate(rotation, [0, 1, 0]);
-  const angle = Math.atan2(side[1], side[0]);
-  const quarter = Math.PI / 2;
-  const off = angle - quarter * Math.round(angle / quarter);
-  const aligned = [-2, -1, 0, 1].map((k) => k * quarter - off);
-  return Math.abs(off) < 0.02 ? steps : [...steps, ...aligned];
-}
-
 /** Shift (m, absolute) to an edge of the area along the axis in which the object is smaller. */
 function edgeShift(held: Held, area: TargetArea): readonly [number, number] {
   const boxes = boxesAt(held.load, held.tool);
@@ -162,7 +145,7 @@ function start(
   const top = Math.max(over, Math.min(highest, over + HIGHEST));
   const bottom = area.center[2] - area.halfExtents[2] - HIGHEST;
   const column = inColumn([...load, ...gripper], around, bottom, margin);
-  if (!isFreeAt([...load, ...gripper], column, margin, Math.min(highest, top))) return undefined;
+  if (!isFreeAt([...load, ...gripper], column, margin, Math.min(highest + margin, top))) return undefined;
   return { object, tool, load, gripper, column, top, bottom };
 }
 
@@ -281,20 +264,6 @@ function restsOn(
   return around.some(
     ({ instance, box }) => instance === support && !isFree(lower, [{ instance, box }], margin),
   );
-}
-
-/** What it costs that the predicate holds there with too little room; undefined if it does not hold. */
-function roomAt(
-  view: PrivilegedView,
-  instance: string,
-  predicate: PredicateExpression,
-  { position: [x, y, z], rotation }: Pose,
-): number | undefined {
-  const holds = (dx: number, dy: number) =>
-    evaluatePredicate(predicate, imaginedAt(view, instance, { position: [x + dx, y + dy, z], rotation }))
-      .holds;
-  return ROOMS.find(({ room }) => holds(room, 0) && holds(-room, 0) && holds(0, room) && holds(0, -room))
-    ?.cost;
 }
 
 function lifted([x, y, z]: Vec3, height: number): Vec3 {
