@@ -43,8 +43,11 @@ export async function performRun(
     process.stderr.write(`interrupted: ${kept}\ngo on with: ${resumeCommand(argv, folder)}\n`);
     return EXIT.interrupted;
   }
+  const { gate } = outcome;
+  if (gate !== undefined) process.stderr.write(`gate: ${gate.status}: ${gate.reason}\n`);
+  if (gate?.status === 'regression') return EXIT.regression;
   const errored = results.filter(({ status }) => status === 'errored').length;
-  if (errored === 0) return EXIT.ok;
+  if (errored === 0) return gate?.status === 'inconclusive' ? EXIT.inconclusive : EXIT.ok;
   process.stderr.write(
     `${errored} errored; run them again with: ${resumeCommand(argv, folder, ['--retry-errored'])}\n`,
   );

@@ -114,7 +114,7 @@ function threeDigits(value: number): string {
   return value >= 9.995 ? value.toFixed(1) : value.toFixed(2);
 }
 
-function notes({ policies, suites }: Summary): string[] {
+function notes({ policies, suites, stopped }: Summary): string[] {
   const errored = suites.reduce((sum, row) => sum + row.errored, 0);
   const missing = suites.reduce((sum, row) => sum + row.missing, 0);
   const lines = [
@@ -138,6 +138,7 @@ function notes({ policies, suites }: Summary): string[] {
     lines.push('+r: retries, tries beyond the first; only errored episodes are tried again.');
   }
   if (missing > 0) lines.push(`${missing} planned episode${missing === 1 ? ' was' : 's were'} not run.`);
+  if (stopped !== undefined) lines.push(`Stopped on purpose: ${stopped.reason}.`);
   lines.push("Scores on benchtop's scenes are not LIBERO scores; compare them with each other only.");
   return lines;
 }

@@ -40,4 +40,8 @@ export interface Summary {
   readonly suites: readonly SummaryRow[];
   /** One row per policy, over all tasks; `subject` is `all`. */
   readonly overall: readonly SummaryRow[];
+  /** The run was stopped on purpose before all planned episodes had run. */
+  readonly stopped?: { readonly reason: string };
+  /** Where its sequential gate stood at the end, if it had one. */
+  readonly gate?: object;
 }

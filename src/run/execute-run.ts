@@ -14,8 +14,10 @@ import { Journal, readJournal } from './journal.ts';
 import { openEpisodes } from './open-episodes.ts';
 import { OutputFolder } from './output-folder.ts';
 import { type InitialStatesChoice, planRun } from './plan-run.ts';
+import { comparedRun } from './read-run.ts';
 import { refuseContradictions } from './refuse-contradictions.ts';
 import { roundDurations } from './round-durations.ts';
+import { type GateReport, type GateRequest, RunGate } from './run-gate.ts';
 import { createRunRecord, planDifferences, readRunRecord } from './run-record.ts';
 import { type Shard, takeShard } from './shard.ts';
 import { writeReports } from './write-reports.ts';
@@ -43,6 +45,8 @@ export interface RunRequest {
   readonly retryErrored?: boolean;
   /** Run only this part of the plan; `mergeRuns` puts parts together. */
   readonly shard?: Shard;
+  /** Compare with another run on the way and stop as soon as the verdict stands; not with `shard`. */
+  readonly gate?: GateRequest;
   /** Aborting keeps what is finished and drops what is under way. */
   readonly signal?: AbortSignal;
   /** Which episodes are recorded in the results folder; none by default. Has no influence on results. */
@@ -70,14 +74,16 @@ export interface RunOutcome {
   readonly results: readonly EpisodeResult[];
   /** The signal was aborted before all episodes had a result. */
   readonly interrupted: boolean;
+  /** Present if a gate was asked for. */
+  readonly gate?: GateReport;
   readonly outputFolder: string;
 }
 
 /**
  * Runs episodes and writes `run.json`, `episodes.jsonl`, `episodes.csv` and `summary.json`; the CLI is a thin layer
  * over it. Everything that can be wrong with the request is found before the first episode: throws `usage`,
- * `task-file`, `spec-mismatch`, `non-deterministic` or `results`. Throws `worker-died` if no worker can be started; what was finished by
- * then is kept.
+ * `task-file`, `spec-mismatch`, `mismatch`, `non-deterministic` or `results`. Throws `worker-died` if no worker can be
+ * started; what was finished by then is kept.
  */
 export async function executeRun(request: RunRequest): Promise<RunOutcome> {
   const { workers, retries = 0, episodeTimeoutMs, observer, signal, catalogue = loadCatalogue() } = request;
@@ -89,6 +95,8 @@ export async function executeRun(request: RunRequest): Promise<RunOutcome> {
   const engine = await engineIdentity();
   const { argv = [], shard } = request;
   const record = createRunRecord(plan, { policies, engine, argv, ...(shard === undefined ? {} : { shard }) });
+  const gate =
+    request.gate && new RunGate(request.gate, comparedRun('this run', record, []), { episodes, retries });
   const folder = OutputFolder.prepare(request.outputFolder, request.resume ?? false);
   const warn = (message: string) => observer?.warned?.(message);
   const lock = await FolderLock.acquire(folder.path, { onWait: warn });
@@ -96,7 +104,10 @@ export async function executeRun(request: RunRequest): Promise<RunOutcome> {
   try {
     const earlier = readRunRecord(folder.runRecord);
     if (earlier === undefined) folder.write('run.json', `${JSON.stringify(record, null, 2)}\n`);
-    else refuseDifferences(planDifferences(earlier, record), folder.path);
+    else {
+      refuseDifferences(planDifferences(earlier, record), folder.path);
+      if (earlier.stopped !== undefined) writeStop(folder, earlier, undefined);
+    }
     const recorded = readJournal(folder.journal);
     if (recorded.warning !== undefined) warn(recorded.warning);
     refuseContradictions([{ where: folder.journal, results: recorded.results }]);
@@ -105,6 +116,13 @@ export async function executeRun(request: RunRequest): Promise<RunOutcome> {
     const results: EpisodeResult[] = [...recorded.results];
     const { retryErrored = false } = request;
     const { assignments, kept } = openEpisodes(episodes, results, { retries, retryErrored });
+    // What stops a run on purpose is no interruption: an abort of its own tells them apart.
+    const verdict = new AbortController();
+    const heed = (result: EpisodeResult) => {
+      gate?.record(result);
+      if (gate?.decided) verdict.abort();
+    };
+    for (const result of kept) heed(result);
     const open = new Set(assignments.map(({ plan: { episodeId } }) => episodeId));
     const keep = (raw: EpisodeResult) => {
       const result = roundDurations(raw);
@@ -114,18 +132,32 @@ export async function executeRun(request: RunRequest): Promise<RunOutcome> {
       open.delete(result.episodeId);
       observer?.recorded?.(result);
       if (result.traceProblem !== undefined) warn(`${result.episodeId}: ${result.traceProblem}`);
+      heed(result);
     };
     const write = () => {
       lock.verify();
-      return { ...writeReports(folder, results, episodes, policies), outputFolder: folder.path };
+      const stopped = gate?.decided && open.size > 0 ? { reason: gate.report.reason } : undefined;
+      const gated = gate && { gate: gate.report };
+      if (stopped !== undefined) writeStop(folder, earlier ?? record, { ...stopped, ...gated });
+      const reports = writeReports(folder, results, episodes, policies, {
+        ...gated,
+        ...(stopped && { stopped }),
+      });
+      return { ...reports, ...gated, outputFolder: folder.path };
     };
     try {
       observer?.started?.(episodes, kept);
       await dispatch({
-        ...{ assignments, tasks: plan.tasks, recordedStates: plan.recordedStates, workers, retries },
+        ...{
+          assignments: gate?.inOrder(assignments) ?? assignments,
+          tasks: plan.tasks,
+          recordedStates: plan.recordedStates,
+          workers,
+          retries,
+        },
         ...(request.traces && { traces: { ...request.traces, folder: resolve(folder.path) } }),
         ...(episodeTimeoutMs !== undefined && { episodeTimeoutMs }),
-        ...(signal && { signal }),
+        signal: signal === undefined ? verdict.signal : AbortSignal.any([signal, verdict.signal]),
         ...(request.workerModule !== undefined && { workerModule: request.workerModule }),
         onResult: keep,
       });
@@ -141,6 +173,16 @@ export async function executeRun(request: RunRequest): Promise<RunOutcome> {
     journal?.close();
     lock.release();
   }
+}
+
+/** Notes in `run.json` that the run was stopped on purpose, or, when it goes on, that it is not. */
+function writeStop(
+  folder: OutputFolder,
+  record: object,
+  stopped: { readonly reason: string } | undefined,
+): void {
+  // What is undefined does not reach the file.
+  folder.write('run.json', `${JSON.stringify({ ...record, stopped }, null, 2)}\n`);
 }
 
 function refuseDifferences(differences: readonly string[], folder: string): void {

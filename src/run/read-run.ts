@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import type { EpisodeResult } from '../episode/episode-result.ts';
 import { HarnessError } from '../errors.ts';
 import type { ComparedRun } from '../report/compared-run.ts';
 import { latestAttempts } from '../report/latest-attempts.ts';
 import { readJournal } from './journal.ts';
-import { readRunRecord } from './run-record.ts';
+import { type ReadRunRecord, readRunRecord } from './run-record.ts';
 
 /**
  * A run as its folder tells it, complete or not; nothing is written. Throws `results` if the folder holds no run or one
@@ -20,16 +21,25 @@ export function readRun(folder: string): ComparedRun {
         : `there is no folder ${folder}; expected what benchtop run -o has written`,
     );
   }
-  const { plan, versions } = record;
+  const { results } = readJournal(join(folder, 'episodes.jsonl'));
+  return comparedRun(folder, record, latestAttempts(results));
+}
+
+/** A run as its record and its results tell it. */
+export function comparedRun(
+  name: string,
+  { plan, versions, stopped }: Pick<ReadRunRecord, 'plan' | 'versions' | 'stopped'>,
+  results: readonly EpisodeResult[],
+): ComparedRun {
   return {
-    name: folder,
+    name,
     policies: plan.policies,
     tasks: plan.tasks,
     trials: plan.trials,
     seed: plan.seed,
     engine: versions.engine,
     benchtop: versions.benchtop,
-    stoppedEarly: record.stopped !== undefined,
-    results: latestAttempts(readJournal(join(folder, 'episodes.jsonl')).results),
+    stoppedEarly: stopped !== undefined,
+    results,
   };
 }

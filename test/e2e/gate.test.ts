@@ -46,6 +46,54 @@ describe('a gate on the real simulator', () => {
   });
 });
 
+describe('a run with a gate', () => {
+  it('stops as soon as the verdict stands, says so in its files, and can go on', async () => {
+    const [tasksDir, results] = [shortSuite(2, 120), tmpFolder()];
+    const { tasks } = loadTaskLibrary(tasksDir);
+    const [baseline, broken] = [join(results, 'baseline'), join(results, 'broken')];
+    const request = {
+      ...{ tasks, policies: ['oracle'], trials: 8, seed: 0, initialStates: 'sampled' as const, workers: 2 },
+    };
+    await executeRun({ ...request, outputFolder: baseline, workerModule: built('run/worker-main.js') });
+    const gate = { baseline, pairs: [], margin: 0.05, alpha: 0.05 };
+    const gated = { ...request, gate, outputFolder: broken, resume: true, workerModule: BROKEN_GAIN };
+    const { gate: report, interrupted, results: ran } = await executeRun(gated);
+    expect(interrupted).toBe(false);
+    expect(report).toMatchObject({ status: 'regression', arms: [{ plannedPairs: 16, identical: 0 }] });
+    expect(ran.length).toBeLessThan(16);
+    const written = (file: string) => JSON.parse(readFileSync(join(broken, file), 'utf8'));
+    expect(written('run.json').stopped).toMatchObject({ gate: { status: 'regression' } });
+    expect(written('summary.json')).toMatchObject({ gate: { status: 'regression' }, stopped: {} });
+
+    const again = await executeRun(gated);
+    expect([again.gate, again.results.length]).toEqual([report, ran.length]);
+    // What was not run on purpose is no loss.
+    const compared = await cli(['compare', baseline, broken, '--gate']);
+    expect([compared.exitCode, compared.stdout]).toEqual([3, expect.not.stringContaining('lost:')]);
+
+    const { gate: _gate, ...whole } = gated;
+    const finished = await executeRun(whole);
+    expect([finished.results.length, written('run.json').stopped]).toEqual([16, undefined]);
+
+    const same = [
+      'run',
+      'short',
+      '--tasks-dir',
+      tasksDir,
+      '-p',
+      'oracle',
+      '-n',
+      '2',
+      '--gate-against',
+      baseline,
+    ];
+    const passed = await cli([...same, '-o', join(results, 'same')]);
+    expect([passed.exitCode, passed.stderr]).toEqual([0, expect.stringContaining('gate: pass: all 4 pairs')]);
+    const sharded = await cli([...same, '--shard', '1/2']);
+    expect([sharded.exitCode, sharded.stderr]).toEqual([2, expect.stringContaining('--gate-against needs')]);
+  });
+});
+
 describe('benchtop compare', () => {
   it('answers with exit codes of their own for what cannot be compared or decided', async () => {
     const [tasksDir, results] = [shortSuite(1, 3), tmpFolder()];

@@ -10,7 +10,7 @@ serveEpisodes(async () => {
   const robot = catalogue.robot.bind(catalogue);
   catalogue.robot = (name) => {
     const whole = robot(name);
-    return { ...whole, controller: { ...whole.controller, stiffness: whole.controller.stiffness / 20 } };
+    return { ...whole, controller: { ...whole.controller, stiffness: whole.controller.stiffness / 50 } };
   };
   return {
     createEnvironment: (task) => createEnvironment(task, { catalogue }),

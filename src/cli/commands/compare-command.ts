@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { HarnessError } from '../../errors.ts';
 import { compareRuns } from '../../report/compare-runs.ts';
+import { comparedArms } from '../../report/compared-arms.ts';
 import type { Comparison } from '../../report/comparison.ts';
 import { comparisonJson } from '../../report/comparison-json.ts';
 import { comparisonJunit } from '../../report/comparison-junit.ts';
@@ -9,7 +10,7 @@ import { comparisonMarkdown } from '../../report/comparison-markdown.ts';
 import { formatComparison } from '../../report/format-comparison.ts';
 import { type GateOutcome, type GateStatus, gateOutcome, gravest } from '../../report/gate-outcome.ts';
 import { readRun } from '../../run/read-run.ts';
-import { comparedArms } from '../compared-arms.ts';
+
 import { EXIT } from '../exit-codes.ts';
 import { collect, share } from '../option-parsers.ts';
 import type { AddCommand } from '../run-command-line.ts';

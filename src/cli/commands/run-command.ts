@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import type { Command } from 'commander';
 import { HarnessError } from '../../errors.ts';
 import type { InitialStatesChoice } from '../../run/plan-run.ts';
+import type { GateRequest } from '../../run/run-gate.ts';
 import type { Shard } from '../../run/shard.ts';
 import { loadCatalogue } from '../../scene/catalogue.ts';
 import { findProtocol, underProtocol } from '../../task/protocol-library.ts';
@@ -9,7 +10,7 @@ import { parseTraceChoice } from '../../trace/trace-choice.ts';
 import { argvOf } from '../argv-of.ts';
 import { defaultOutputFolder } from '../default-output-folder.ts';
 import { loadTasks } from '../load-tasks.ts';
-import { collect, positiveSeconds, shard, wholeNumber } from '../option-parsers.ts';
+import { collect, positiveSeconds, shard, share, wholeNumber } from '../option-parsers.ts';
 import { performRun } from '../perform-run.ts';
 import type { AddCommand } from '../run-command-line.ts';
 
@@ -30,6 +31,10 @@ interface RunOptions {
   readonly trace: string;
   readonly traceImages?: boolean;
   readonly json?: boolean;
+  readonly gateAgainst?: string;
+  readonly pair?: readonly string[];
+  readonly margin: number;
+  readonly alpha: number;
 }
 
 const DEFAULT_TRIALS = 10;
@@ -55,6 +60,10 @@ export const addRunCommand: AddCommand = (program, finish) => {
     .option('--shard <i/n>', 'run only part i of n, to be put together with `benchtop merge`', shard)
     .option('--trace <on|off|failures|sample:n>', 'record episodes, in traces/ of the results folder', 'off')
     .option('--trace-images', 'also record the pictures that the policy is shown')
+    .option('--gate-against <dir>', 'compare with this run on the way; stop when the verdict stands')
+    .option('--pair <a=b>', 'with --gate-against: policy a of the baseline with b of this run', collect)
+    .option('--margin <share>', 'with --gate-against: drop that must not go unnoticed', share, 0.05)
+    .option('--alpha <share>', 'with --gate-against: chance of a wrong verdict', share, 0.05)
     .option('--json', 'print the summary as JSON instead of a table')
     .action(async (patterns: string[], options: RunOptions, command: Command) => {
       finish(await run(patterns, options, argvOf(command)));
@@ -84,6 +93,7 @@ async function run(
       '--trace-images keeps pictures in traces: add --trace on, failures or sample:<n>',
     );
   }
+  const gate = gateRequest(options);
   const catalogue = loadCatalogue();
   const selected = loadTasks(options.tasksDir, catalogue).select(patterns);
   const protocol = options.protocol === undefined ? undefined : findProtocol(options.protocol);
@@ -96,8 +106,25 @@ async function run(
       ...{ tasks, policies, trials, workers, seed, retries, resume, initialStates, outputFolder, catalogue },
       ...{ traces, retryErrored },
       ...(part !== undefined && { shard: part }),
+      ...(gate !== undefined && { gate }),
       ...(episodeTimeout !== undefined && { episodeTimeoutMs: episodeTimeout * 1000 }),
     },
     { argv, json },
   );
+}
+
+function gateRequest(options: RunOptions): GateRequest | undefined {
+  const { gateAgainst: baseline, pair: pairs = [], margin, alpha, shard: part } = options;
+  if (baseline === undefined) {
+    if (pairs.length > 0) throw new HarnessError('usage', '--pair belongs to --gate-against <dir>; add it');
+    return undefined;
+  }
+  if (part !== undefined) {
+    throw new HarnessError(
+      'usage',
+      '--gate-against needs the whole run in one place; gate shards with `benchtop merge` and `compare --gate`',
+    );
+  }
+  if (margin === 0 || alpha === 0) throw new HarnessError('usage', '--margin and --alpha must be above 0');
+  return { baseline, pairs, margin, alpha };
 }

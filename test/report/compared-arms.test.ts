@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { comparedArms } from '../../src/cli/compared-arms.ts';
-import { comparedRun } from '../report/compared-runs.ts';
+import { comparedArms } from '../../src/report/compared-arms.ts';
+import { comparedRun } from './compared-runs.ts';
 
 const run = (...policies: string[]) =>
   comparedRun('x', { 's/a': 's' }, { policies, name: policies.join('+') });

@@ -1,6 +1,6 @@
 import { HarnessError } from '../errors.ts';
-import type { ArmPair } from '../report/compare-runs.ts';
-import type { ComparedRun } from '../report/compared-run.ts';
+import type { ArmPair } from './compare-runs.ts';
+import type { ComparedRun } from './compared-run.ts';
 
 /**
  * Which policies to compare: with `--pair a=b`, `a` of the baseline with `b` of the candidate; otherwise those that both
