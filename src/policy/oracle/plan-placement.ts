@@ -5,6 +5,7 @@ import { goalParts } from './goal-parts.ts';
 import type { Held } from './held.ts';
 import type { Placement } from './placement.ts';
 import { planLowering } from './plan-lowering.ts';
+import { planSliding } from './plan-sliding.ts';
 import { targetArea } from './target-area.ts';
 
 /** The cheapest way to put the held object down so that the predicate holds; undefined if none is found. */
@@ -15,7 +16,9 @@ export function planPlacement(
 ): Placement | undefined {
   const area = targetArea(predicate, view);
   if (area === undefined) return undefined;
-  return planLowering(view, held, predicate, area, isShared(view, predicate));
+  const lowered = planLowering(view, held, predicate, area, isShared(view, predicate));
+  if (lowered !== undefined || predicate[0] !== 'In') return lowered;
+  return planSliding(view, held, predicate, area);
 }
 
 /** Whether another object has yet to come to the same place. */

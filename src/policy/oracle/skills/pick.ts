@@ -1,5 +1,6 @@
 import type { Vec3 } from '../../../math/vec3.ts';
 import type { PredicateExpression } from '../../../task/task-schema.ts';
+import type { Placement } from '../placement.ts';
 import { planTransfer } from '../plan-transfer.ts';
 import type { OracleContext, Skill } from '../skill.ts';
 import { closeGripper } from './close-gripper.ts';
@@ -8,9 +9,9 @@ import { lift } from './lift.ts';
 import { reachAbove } from './reach-above.ts';
 import { retreat } from './retreat.ts';
 
-/** How a pick ended: held; or missed, with the point that did not work. */
+/** How a pick ended: held, with where it was to be put; or missed, with the point that did not work. */
 export type PickOutcome =
-  | { readonly held: true }
+  | { readonly held: true; readonly placement: Placement | undefined }
   | { readonly held: false; readonly failedAt: Vec3 | undefined };
 
 /** Plans a grasp of the object that suits where it shall go, takes it and lifts it off what it stands on. */
@@ -30,7 +31,8 @@ export function* pick(
   const reached = yield* reachAbove(context, plan);
   const down = reached === 'arrived' ? yield* descend(context, plan) : reached;
   if (down === 'arrived' && (yield* closeGripper(context, object, plan))) {
-    if ((yield* lift(context, object, rotation)) === 'arrived') return { held: true };
+    if ((yield* lift(context, object, rotation)) === 'arrived')
+      return { held: true, placement: plan.placement };
   }
   context.trace(`missed (${down})`);
   yield* retreat(context, [0, 0, 1]);

@@ -15,13 +15,21 @@ const TRANSPORT_ATTEMPTS = 3;
 /** A transport that came this close (m) is finished while lowering. */
 const CLOSE_ENOUGH = 0.025;
 
-/** Puts the held object down where the predicate holds and moves out of its way. */
-export function* place(context: OracleContext, object: string, predicate: PredicateExpression): Skill {
+/**
+ * Puts the held object down where the predicate holds and moves out of its way. `planned`: where it was to be put when
+ * it was taken, in case nothing is found for it as it hangs now.
+ */
+export function* place(
+  context: OracleContext,
+  object: string,
+  predicate: PredicateExpression,
+  planned?: Placement,
+): Skill {
   const { view } = context;
   let placement: Placement | undefined;
   let outcome: MoveOutcome = 'stalled';
   for (let attempt = 0; attempt < TRANSPORT_ATTEMPTS && outcome === 'stalled'; attempt++) {
-    placement = planPlacement(view, heldNow(view, object), predicate);
+    placement = planPlacement(view, heldNow(view, object), predicate) ?? planned;
     if (placement === undefined) context.trace('no place');
     else outcome = yield* carry(context, object, placement);
   }

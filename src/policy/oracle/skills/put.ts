@@ -16,7 +16,7 @@ export function* put(context: OracleContext, object: string, predicate: Predicat
   for (;;) {
     const picked = yield* pick(context, object, predicate, failed);
     if (picked.held) {
-      yield* place(context, object, predicate);
+      yield* place(context, object, predicate, picked.placement);
       return;
     }
     if (picked.failedAt === undefined) {
