@@ -1,12 +1,17 @@
 import type { EpisodePlan } from '../episode/episode-plan.ts';
 import type { EpisodeResult, FinishedEpisode } from '../episode/episode-result.ts';
 import { HarnessError } from '../errors.ts';
+import { clusteredInterval, clusteredMean } from '../statistics/clustered-standard-error.ts';
+import type { Interval } from '../statistics/interval.ts';
 import { mean } from '../statistics/mean.ts';
 import { summarizeLatencies } from '../statistics/summarize-latencies.ts';
 import { wilsonInterval } from '../statistics/wilson-interval.ts';
 import { funnelOf } from './funnel.ts';
 import { latestAttempts } from './latest-attempts.ts';
-import type { Summary, SummaryRow } from './summary.ts';
+import { ESTIMAND, type Summary, type SummaryRow } from './summary.ts';
+
+/** Of every interval in a summary. */
+const CONFIDENCE = 0.95;
 
 export interface AggregateOptions {
   /** What was to be run: gives the order of the rows and the count of missing episodes. */
@@ -75,13 +80,27 @@ function summaryRow(
     retries: results.reduce((sum, { attempt }) => sum + attempt, 0),
     missing,
     rate: finished.length === 0 ? null : succeeded.length / finished.length,
-    interval: wilsonInterval(succeeded.length, finished.length),
+    estimand: ESTIMAND,
+    interval: {
+      ...wilsonInterval(succeeded.length, finished.length, CONFIDENCE),
+      ...{ kind: 'wilson', confidence: CONFIDENCE },
+    },
+    intervalOverTasks: overTasks(finished),
     meanStepsToSuccess: mean(succeeded.map(({ steps }) => steps)),
     observationsPerSecond: throughput(finished),
     funnel: funnelOf(finished, new Set(finished.map(({ taskId }) => taskId)).size === 1),
     latency: summarizeLatencies(finished.flatMap(({ latenciesMs }) => latenciesMs)),
     protocolHashes: [...new Set(results.map((result) => result.protocolHash))].sort(),
   };
+}
+
+/** With tasks as clusters; a rate cannot leave 0 … 1, whatever t says of a few tasks. */
+function overTasks(finished: readonly FinishedEpisode[]): Interval | null {
+  if (finished.length === 0) return null;
+  const tasks = [...groupBy(finished, ({ taskId }) => taskId).values()];
+  const outcomes = tasks.map((own) => own.map(({ success }) => Number(success)));
+  const limits = clusteredInterval(clusteredMean(outcomes), CONFIDENCE);
+  return limits && { low: Math.max(0, limits.low), high: Math.min(1, limits.high) };
 }
 
 /** All observations over all wall seconds: long episodes weigh by their length, as in a mean of rates they would not. */

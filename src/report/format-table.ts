@@ -114,11 +114,20 @@ function threeDigits(value: number): string {
   return value >= 9.995 ? value.toFixed(1) : value.toFixed(2);
 }
 
+/** Rates under different protocols are not to be compared. */
+function protocolLines(suites: readonly SummaryRow[]): string[] {
+  const all = new Set(suites.flatMap(({ protocolHashes }) => protocolHashes));
+  if (all.size <= 1) return [...all].map((hash) => `protocol: ${hash}`);
+  const bySuite = new Map(suites.map((row) => [row.subject, row.protocolHashes] as const));
+  return [...bySuite].map(([suite, hashes]) => `protocol of ${suite}: ${hashes.join(', ') || NONE}`);
+}
+
 function notes({ policies, suites, stopped }: Summary): string[] {
   const errored = suites.reduce((sum, row) => sum + row.errored, 0);
   const missing = suites.reduce((sum, row) => sum + row.missing, 0);
   const lines = [
-    'rate: successes of finished episodes, 95 % Wilson interval. err: errored, not part of the rate.',
+    'rate: success on these tasks under other initial states: successes of finished episodes, with its',
+    `  95 % Wilson interval. err: errored, not part of the rate. missing: ${missing === 0 ? 'none' : missing}.`,
     'steps: mean control steps to success. obs/s: per running episode. ms: policy latency.',
   ];
   if (suites.some(({ funnel }) => funnel.stages.length > 0)) {
@@ -138,6 +147,7 @@ function notes({ policies, suites, stopped }: Summary): string[] {
     lines.push('+r: retries, tries beyond the first; only errored episodes are tried again.');
   }
   if (missing > 0) lines.push(`${missing} planned episode${missing === 1 ? ' was' : 's were'} not run.`);
+  lines.push(...protocolLines(suites));
   if (stopped !== undefined) lines.push(`Stopped on purpose: ${stopped.reason}.`);
   lines.push("Scores on benchtop's scenes are not LIBERO scores; compare them with each other only.");
   return lines;

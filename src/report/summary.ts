@@ -2,6 +2,15 @@ import type { Interval } from '../statistics/interval.ts';
 import type { DurationSummary } from '../statistics/summarize-latencies.ts';
 import type { Funnel } from './funnel.ts';
 
+/** Limits of a rate, with how they were computed. */
+export interface RateInterval extends Interval {
+  readonly kind: 'wilson';
+  readonly confidence: number;
+}
+
+/** What every rate of a summary speaks about: other initial states, not other tasks. */
+export const ESTIMAND = 'success rate on these tasks under other initial states';
+
 /** One policy on one task, on one suite, or on everything that was run. */
 export interface SummaryRow {
   readonly policy: string;
@@ -18,8 +27,12 @@ export interface SummaryRow {
   readonly missing: number;
   /** successes / episodes, 0 … 1; `null` without finished episodes. */
   readonly rate: number | null;
+  /** What the rate and its interval speak about. */
+  readonly estimand: typeof ESTIMAND;
   /** 95 % Wilson interval of the rate; 0 … 1 without finished episodes. */
-  readonly interval: Interval;
+  readonly interval: RateInterval;
+  /** 95 % interval with tasks as units, for a claim about tasks like these; `null` with fewer than two tasks. */
+  readonly intervalOverTasks: Interval | null;
   /** Control steps after settling, over the successes only; `null` without one. */
   readonly meanStepsToSuccess: number | null;
   /** Observations shown per wall second of one episode, resets excluded; `null` if nothing was measured. */

@@ -109,6 +109,23 @@ describe('aggregateEpisodes', () => {
     expect(tasks[0]!.observationsPerSecond).toBeCloseTo(310 / 4, 12);
   });
 
+  it('says with every rate what it is about, and bounds it for tasks like these where there are several', () => {
+    const { tasks, suites } = aggregateEpisodes(
+      ['s/a', 's/b', 's/c'].flatMap((task, t) =>
+        [0, 1, 2, 3].map((index) => finishedEpisode(task, 'p', index, index < 4 - t)),
+      ),
+    );
+    for (const row of [...tasks, ...suites]) {
+      expect(row.estimand).toBe('success rate on these tasks under other initial states');
+      expect(row.interval).toMatchObject({ kind: 'wilson', confidence: 0.95 });
+    }
+    expect(tasks.map(({ intervalOverTasks }) => intervalOverTasks)).toEqual([null, null, null]);
+    // Task rates 1, ¾, ½: t(2) · standard deviation ¼ / √3.
+    const { low, high } = suites[0]!.intervalOverTasks!;
+    expect(low).toBeCloseTo(0.75 - (4.302652729911275 * 0.25) / Math.sqrt(3), 10);
+    expect(high).toBe(1);
+  });
+
   it('does not show the order in which episodes finished', () => {
     const results = [0, 1, 2, 3].flatMap((index) =>
       ['q', 'p'].map((policy) =>
