@@ -8,6 +8,7 @@ export type ErrorCode =
   | 'physics-diverged' // the simulation left the finite numbers
   | 'policy' // a policy raised or answered nonsense
   | 'worker-died' // a worker process ended unexpectedly
+  | 'queue' // the queue between machines cannot be reached or makes no sense
   | 'non-deterministic' // one episode has two different results
   | 'mismatch' // two runs cannot be compared
   | 'results' // a results folder cannot be read, written or resumed

@@ -43,7 +43,7 @@ const DOORS: readonly (readonly [RegExp, readonly string[]])[] = [
   [/^three($|\/)/, ['render', 'viewer']],
   [/^preact|^@preact\/|^uplot|^@observablehq\//, ['viewer']],
   [/^sirv$|^node:http$/, ['site']],
-  [/^p-queue$|^node:child_process$/, ['run']],
+  [/^p-queue$|^node:child_process$|^bullmq$|^ioredis$/, ['run']],
   [/^commander$/, ['cli']],
   [/^csv-stringify|^fast-xml-builder$/, ['report']],
   [/^cephes$/, ['statistics']],

@@ -13,6 +13,7 @@ import { addRunCommand } from './commands/run-command.ts';
 import { addStartCommand } from './commands/start-command.ts';
 import { addVerifyCommand } from './commands/verify-command.ts';
 import { addViewCommand } from './commands/view-command.ts';
+import { addWorkerCommand } from './commands/worker-command.ts';
 import { EXIT } from './exit-codes.ts';
 
 /** Puts a command under the program; `finish` is given the exit code that it ends with. */
@@ -23,6 +24,7 @@ const COMMANDS: readonly AddCommand[] = [
   addStartCommand,
   addMergeCommand,
   addCompareCommand,
+  addWorkerCommand,
   addListCommand,
   addRenderCommand,
   addGalleryCommand,

@@ -2,10 +2,11 @@ import type { EpisodeResult } from '../episode/episode-result.ts';
 
 /**
  * One line per finished episode for logs, e.g. `[12/300] libero_spatial/… oracle #3 succeeded in 87 steps (5.1 s)`.
- * `finished` counts this episode.
+ * `finished` counts this episode; where nobody knows how many there will be, `total` is left out.
  */
-export function episodeLine(result: EpisodeResult, finished: number, total: number): string {
-  const count = `[${String(finished).padStart(String(total).length)}/${total}]`;
+export function episodeLine(result: EpisodeResult, finished: number, total?: number): string {
+  const count =
+    total === undefined ? `[${finished}]` : `[${String(finished).padStart(String(total).length)}/${total}]`;
   const which = `${result.taskId} ${result.policy} #${result.episodeIndex}`;
   const retry = result.attempt > 0 ? `, attempt ${result.attempt + 1}` : '';
   const seconds = `(${(result.durationMs / 1000).toFixed(1)} s${retry})`;

@@ -1,19 +1,20 @@
 import { resolve } from 'node:path';
 import { engineIdentity } from '../environment/engine-identity.ts';
 import type { EpisodePlan } from '../episode/episode-plan.ts';
-import type { EpisodeResult } from '../episode/episode-result.ts';
+import type { EpisodeResult, FinishedEpisode } from '../episode/episode-result.ts';
 import { HarnessError } from '../errors.ts';
 import type { Summary } from '../report/summary.ts';
 import { type Catalogue, loadCatalogue } from '../scene/catalogue.ts';
 import type { Task } from '../task/task-schema.ts';
 import type { TraceChoice } from '../trace/trace-choice.ts';
 import { checkPolicies } from './check-policies.ts';
-import { dispatch } from './dispatch.ts';
+import { type DispatchRequest, dispatch } from './dispatch.ts';
 import { FolderLock } from './folder-lock.ts';
 import { Journal, readJournal } from './journal.ts';
 import { openEpisodes } from './open-episodes.ts';
 import { OutputFolder } from './output-folder.ts';
 import { type InitialStatesChoice, planRun } from './plan-run.ts';
+import { dispatchThroughQueue } from './queue/dispatch-through-queue.ts';
 import { comparedRun } from './read-run.ts';
 import { refuseContradictions } from './refuse-contradictions.ts';
 import { roundDurations } from './round-durations.ts';
@@ -51,6 +52,8 @@ export interface RunRequest {
   readonly signal?: AbortSignal;
   /** Which episodes are recorded in the results folder; none by default. Has no influence on results. */
   readonly traces?: { readonly choice: TraceChoice; readonly images: boolean };
+  /** Address of a Redis: `benchtop worker` processes run the episodes, and `workers` is of no account. */
+  readonly queue?: string;
   /** Recorded in `run.json`. */
   readonly argv?: readonly string[];
   readonly catalogue?: Catalogue;
@@ -89,6 +92,12 @@ export async function executeRun(request: RunRequest): Promise<RunOutcome> {
   const { workers, retries = 0, episodeTimeoutMs, observer, signal, catalogue = loadCatalogue() } = request;
   requireCount('workers', workers, 1);
   requireCount('retries', retries, 0);
+  if (request.queue !== undefined && request.traces !== undefined && request.traces.choice.kind !== 'off') {
+    throw new HarnessError(
+      'usage',
+      'a queue cannot record traces: its workers do not share the results folder',
+    );
+  }
   const plan = planRun({ ...request, catalogue });
   const episodes = request.shard === undefined ? plan.episodes : takeShard(plan.episodes, request.shard);
   const policies = await checkPolicies(plan.policies, plan.tasks, catalogue);
@@ -124,8 +133,19 @@ export async function executeRun(request: RunRequest): Promise<RunOutcome> {
     };
     for (const result of kept) heed(result);
     const open = new Set(assignments.map(({ plan: { episodeId } }) => episodeId));
+    const finished = new Map(results.filter(isFinished).map((result) => [result.episodeId, result]));
     const keep = (raw: EpisodeResult) => {
       const result = roundDurations(raw);
+      const known = finished.get(result.episodeId);
+      if (known !== undefined) {
+        // A queue may deliver twice.
+        refuseContradictions([
+          { where: folder.journal, results: [known] },
+          { where: 'a second time', results: [result] },
+        ]);
+        return;
+      }
+      if (isFinished(result)) finished.set(result.episodeId, result);
       lock.verify();
       journal?.append(result);
       results.push(result);
@@ -147,7 +167,7 @@ export async function executeRun(request: RunRequest): Promise<RunOutcome> {
     };
     try {
       observer?.started?.(episodes, kept);
-      await dispatch({
+      const dispatchRequest: DispatchRequest = {
         ...{
           assignments: gate?.inOrder(assignments) ?? assignments,
           tasks: plan.tasks,
@@ -160,7 +180,13 @@ export async function executeRun(request: RunRequest): Promise<RunOutcome> {
         signal: signal === undefined ? verdict.signal : AbortSignal.any([signal, verdict.signal]),
         ...(request.workerModule !== undefined && { workerModule: request.workerModule }),
         onResult: keep,
-      });
+      };
+      const { queue: url } = request;
+      if (url === undefined) await dispatch(dispatchRequest);
+      else {
+        const runId = earlier?.id ?? record.id;
+        await dispatchThroughQueue({ ...dispatchRequest, url, runId, onWarning: warn });
+      }
     } catch (thrown) {
       // Reports of what is finished are worth having even if the run breaks; its own error is what counts.
       try {
@@ -193,6 +219,10 @@ function refuseDifferences(differences: readonly string[], folder: string): void
       `${differences.map((difference) => `  ${difference}`).join('\n')}\n` +
       'Resume with what it was started with (run.json has its command line), or choose another folder with -o',
   );
+}
+
+function isFinished(result: EpisodeResult): result is FinishedEpisode {
+  return result.status !== 'errored';
 }
 
 function requireCount(what: string, value: number, least: number): void {

@@ -27,6 +27,7 @@ interface RunOptions {
   readonly retryErrored?: boolean;
   readonly shard?: Shard;
   readonly episodeTimeout?: number;
+  readonly queue?: string;
   readonly retries: number;
   readonly trace: string;
   readonly traceImages?: boolean;
@@ -58,6 +59,7 @@ export const addRunCommand: AddCommand = (program, finish) => {
     .option('--retries <n>', 'try an errored episode again, up to n times', wholeNumber(0), 0)
     .option('--episode-timeout <s>', 'error an episode that takes longer, wall time', positiveSeconds)
     .option('--shard <i/n>', 'run only part i of n, to be put together with `benchtop merge`', shard)
+    .option('--queue <redis://...>', 'let `benchtop worker` processes run the episodes')
     .option('--trace <on|off|failures|sample:n>', 'record episodes, in traces/ of the results folder', 'off')
     .option('--trace-images', 'also record the pictures that the policy is shown')
     .option('--gate-against <dir>', 'compare with this run on the way; stop when the verdict stands')
@@ -66,6 +68,12 @@ export const addRunCommand: AddCommand = (program, finish) => {
     .option('--alpha <share>', 'with --gate-against: chance of a wrong verdict', share, 0.05)
     .option('--json', 'print the summary as JSON instead of a table')
     .action(async (patterns: string[], options: RunOptions, command: Command) => {
+      if (options.queue !== undefined && command.getOptionValueSource('workers') === 'cli') {
+        throw new HarnessError(
+          'usage',
+          '--workers has no say with --queue: it belongs to each `benchtop worker`',
+        );
+      }
       finish(await run(patterns, options, argvOf(command)));
     });
 };
@@ -80,7 +88,7 @@ async function run(
     throw new HarnessError('usage', 'no policy named; add e.g. --policy oracle (`benchtop list policies`)');
   }
   // Asked for or not, a folder is only resumed if it holds this very plan.
-  const { resume = true, retryErrored = false, episodeTimeout, shard: part } = options;
+  const { resume = true, retryErrored = false, episodeTimeout, shard: part, queue } = options;
   const resumes = options.resume === true ? '--resume' : retryErrored ? '--retry-errored' : undefined;
   if (resumes !== undefined && options.output === undefined) {
     throw new HarnessError('usage', `${resumes} needs the results folder to go on with: add -o <dir>`);
@@ -105,6 +113,7 @@ async function run(
     {
       ...{ tasks, policies, trials, workers, seed, retries, resume, initialStates, outputFolder, catalogue },
       ...{ traces, retryErrored },
+      ...(queue !== undefined && { queue }),
       ...(part !== undefined && { shard: part }),
       ...(gate !== undefined && { gate }),
       ...(episodeTimeout !== undefined && { episodeTimeoutMs: episodeTimeout * 1000 }),
