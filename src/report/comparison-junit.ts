@@ -55,7 +55,7 @@ function taskCase(row: ComparisonRow, suite: string) {
   if (row.verdict === 'worse') return { ...base, failure: { '@message': text, '@type': 'regression' } };
   const lost = row.lost.errored + row.lost.missing;
   if (lost > 0) {
-    const message = `${lost} pairs lack a finished episode (${row.lost.errored} errored); ${text}`;
+    const message = `${lost} pair(s) without two finished episodes (${row.lost.errored} errored); ${text}`;
     return { ...base, error: { '@message': message, '@type': 'infrastructure' } };
   }
   return row.verdict === 'inconclusive'

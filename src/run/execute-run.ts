@@ -104,6 +104,12 @@ export async function executeRun(request: RunRequest): Promise<RunOutcome> {
   const engine = await engineIdentity();
   const { argv = [], shard } = request;
   const record = createRunRecord(plan, { policies, engine, argv, ...(shard === undefined ? {} : { shard }) });
+  if (request.gate !== undefined && resolve(request.gate.baseline) === resolve(request.outputFolder)) {
+    throw new HarnessError(
+      'usage',
+      `${request.outputFolder} cannot be gated against itself; give this run a folder of its own with -o`,
+    );
+  }
   const gate =
     request.gate && new RunGate(request.gate, comparedRun('this run', record, []), { episodes, retries });
   const folder = OutputFolder.prepare(request.outputFolder, request.resume ?? false);

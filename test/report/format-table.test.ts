@@ -59,6 +59,17 @@ describe('formatTable', () => {
     expect(table([], 40)).toContain('…next_to_the_plate…');
   });
 
+  it('names the protocol, per suite if there are several, and what is missing', () => {
+    const two = [
+      finishedEpisode('s/a', 'p', 0, true),
+      finishedEpisode('t/a', 'p', 0, true, { protocolHash: 'bbbb' }),
+    ];
+    expect(formatTable(aggregateEpisodes(two))).toMatch(/^protocol of s: aaaa\nprotocol of t: bbbb$/m);
+    expect(table()).toMatch(/missing: none\.\n[\s\S]*^protocol: aaaa$/m);
+    const plan = [{ ...two[0]!, episodeId: 's/a/p/0001', initialState: { kind: 'sampled' } as const }];
+    expect(formatTable(aggregateEpisodes(two.slice(0, 1), { plan }))).toContain('missing: 1.');
+  });
+
   it('says so if there is nothing', () => {
     expect(formatTable(aggregateEpisodes([]))).toBe('No episodes.\n');
   });

@@ -86,7 +86,7 @@ describe('the reports of a comparison', () => {
     expect(xml).toMatch(/^<\?xml version="1.0" encoding="UTF-8"\?>/);
     expect(xml).toContain('<testsuites name="benchtop gate" tests="3" failures="2" errors="1" skipped="0">');
     expect(xml).toMatch(
-      /<testcase classname="q against p of results\/p" name="s\/b">\s*<error message="1 pairs lack/,
+      /<testcase classname="q against p of results\/p" name="s\/b">\s*<error message="1 pair\(s\) without two/,
     );
   });
 
