@@ -200,7 +200,7 @@ function highestHolding(
     ]) {
       const position: Vec3 = [x + shareX * halfExtents[0], y + shareY * halfExtents[1], height];
       if (evaluatePredicate(predicate, imaginedAt(view, held.instance, { position, rotation })).holds)
-        return height;
+        return height + FIND_STEP;
     }
   }
   return undefined;

@@ -1,6 +1,8 @@
 import type { Vec3 } from '../../../math/vec3.ts';
 import type { PredicateExpression } from '../../../task/task-schema.ts';
+import { planDrag } from '../plan-drag.ts';
 import type { OracleContext, Skill } from '../skill.ts';
+import { drag } from './drag.ts';
 import { pick } from './pick.ts';
 import { place } from './place.ts';
 
@@ -9,7 +11,8 @@ const WAIT_STEPS = 10;
 
 /**
  * `On(object, …)` and `In(object, …)`: picks the object up, again if it was missed or dropped, and puts it down where
- * the predicate holds by then: what it goes to may have been pushed.
+ * the predicate holds by then: what it goes to may have been pushed. What cannot be taken is dragged, if it may lie on the
+ * bare surface.
  */
 export function* put(context: OracleContext, object: string, predicate: PredicateExpression): Skill {
   const failed: Vec3[] = [];
@@ -20,7 +23,9 @@ export function* put(context: OracleContext, object: string, predicate: Predicat
       return;
     }
     if (picked.failedAt === undefined) {
-      yield* wait(context);
+      const plan = planDrag(context.view, object, predicate);
+      if (plan === undefined) yield* wait(context);
+      else yield* drag(context, object, plan);
       return;
     }
     failed.push(picked.failedAt);
