@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import type { Command } from 'commander';
 import { HarnessError } from '../../errors.ts';
 import { compareRuns } from '../../report/compare-runs.ts';
 import { comparedArms } from '../../report/compared-arms.ts';
@@ -57,7 +58,10 @@ export const addCompareCommand: AddCommand = (program, finish) => {
     .option('--junit <file>', 'with --gate: also write JUnit XML')
     .option('--json', 'print JSON instead of tables')
     .option('--markdown', 'print Markdown for a pull request instead of tables')
-    .action((baseline: string, candidates: string[], options: CompareCommandOptions) => {
+    .action((baseline: string, candidates: string[], options: CompareCommandOptions, command: Command) => {
+      if (options.gate !== true && command.getOptionValueSource('maxLost') === 'cli') {
+        throw new HarnessError('usage', '--max-lost belongs to --gate; add it');
+      }
       finish(compare(baseline, candidates, options));
     });
 };

@@ -68,6 +68,7 @@ export const addRunCommand: AddCommand = (program, finish) => {
     .option('--alpha <share>', 'with --gate-against: chance of a wrong verdict', share, 0.05)
     .option('--json', 'print the summary as JSON instead of a table')
     .action(async (patterns: string[], options: RunOptions, command: Command) => {
+      requireGateFor(options, command);
       if (options.queue !== undefined && command.getOptionValueSource('workers') === 'cli') {
         throw new HarnessError(
           'usage',
@@ -124,10 +125,7 @@ async function run(
 
 function gateRequest(options: RunOptions): GateRequest | undefined {
   const { gateAgainst: baseline, pair: pairs = [], margin, alpha, shard: part } = options;
-  if (baseline === undefined) {
-    if (pairs.length > 0) throw new HarnessError('usage', '--pair belongs to --gate-against <dir>; add it');
-    return undefined;
-  }
+  if (baseline === undefined) return undefined;
   if (part !== undefined) {
     throw new HarnessError(
       'usage',
@@ -136,4 +134,11 @@ function gateRequest(options: RunOptions): GateRequest | undefined {
   }
   if (margin === 0 || alpha === 0) throw new HarnessError('usage', '--margin and --alpha must be above 0');
   return { baseline, pairs, margin, alpha };
+}
+
+/** An option that would do nothing is a mistake worth hearing of. */
+function requireGateFor({ gateAgainst }: RunOptions, command: Command): void {
+  const idle = ['pair', 'margin', 'alpha'].find((name) => command.getOptionValueSource(name) === 'cli');
+  if (gateAgainst !== undefined || idle === undefined) return;
+  throw new HarnessError('usage', `--${idle} belongs to --gate-against <dir>; add it`);
 }
