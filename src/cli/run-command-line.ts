@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { packageVersion } from '../run/package-version.ts';
+import { addCertifyCommand } from './commands/certify-command.ts';
 import { addCompareCommand } from './commands/compare-command.ts';
 import { addFidelityCommand } from './commands/fidelity-command.ts';
 import { addGalleryCommand } from './commands/gallery-command.ts';
@@ -25,6 +26,7 @@ const COMMANDS: readonly AddCommand[] = [
   addMergeCommand,
   addCompareCommand,
   addWorkerCommand,
+  addCertifyCommand,
   addListCommand,
   addRenderCommand,
   addGalleryCommand,
