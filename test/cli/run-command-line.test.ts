@@ -86,6 +86,10 @@ describe('exit code 2 and a hint', () => {
     ['zero trials', ['run', 'libero_spatial', '-p', 'hold', '--trials', '0'], /at least 1/],
     ['a negative seed', ['run', 'libero_spatial', '-p', 'hold', '--seed=-1'], /at least 0/],
     ['--resume without a folder', ['run', 'libero_spatial', '-p', 'hold', '--resume'], /-o <dir>/],
+    ['a margin without a gate', ['run', '*stove*', '-p', 'hold', '--margin', '0.1'], /--gate-against <dir>/],
+    ['a margin that is none', ['compare', 'a', 'b', '--margin', 'wide'], /such as 0.05 or 5%/],
+    ['a limit without a gate', ['compare', 'a', 'b', '--max-lost', '0.1'], /belongs to --gate/],
+    ['two kinds of output', ['compare', 'a', 'b', '--json', '--markdown'], /exclude each other/],
     [
       'an unknown camera',
       ['render', 'turn_on_the_stove', '--camera', 'agentvew', '-o', 'x.png'],
