@@ -148,7 +148,12 @@ function notes({ policies, suites, stopped }: Summary): string[] {
   }
   if (missing > 0) lines.push(`${missing} planned episode${missing === 1 ? ' was' : 's were'} not run.`);
   lines.push(...protocolLines(suites));
-  if (stopped !== undefined) lines.push(`Stopped on purpose: ${stopped.reason}.`);
+  if (stopped !== undefined) {
+    lines.push(
+      `Stopped on purpose: ${stopped.reason}.`,
+      'Rates of a run that its verdict stopped lean towards the verdict; finish the run before quoting them.',
+    );
+  }
   lines.push("Scores on benchtop's scenes are not LIBERO scores; compare them with each other only.");
   return lines;
 }

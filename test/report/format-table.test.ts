@@ -70,6 +70,11 @@ describe('formatTable', () => {
     expect(formatTable(aggregateEpisodes(two.slice(0, 1), { plan }))).toContain('missing: 1.');
   });
 
+  it('warns of rates that a verdict has stopped', () => {
+    const summary = { ...aggregateEpisodes(results), stopped: { reason: 'q is worse than p' } };
+    expect(formatTable(summary)).toMatch(/^Stopped on purpose: q is worse than p\.\n.*lean towards/m);
+  });
+
   it('says so if there is nothing', () => {
     expect(formatTable(aggregateEpisodes([]))).toBe('No episodes.\n');
   });
