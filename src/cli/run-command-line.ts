@@ -5,6 +5,7 @@ import { addCompareCommand } from './commands/compare-command.ts';
 import { addFidelityCommand } from './commands/fidelity-command.ts';
 import { addGalleryCommand } from './commands/gallery-command.ts';
 import { addImportCommand } from './commands/import-command.ts';
+import { addLatencyCommand } from './commands/latency-command.ts';
 import { addListCommand } from './commands/list-command.ts';
 import { addMergeCommand } from './commands/merge-command.ts';
 import { addRenderCommand } from './commands/render-command.ts';
@@ -35,6 +36,7 @@ const COMMANDS: readonly AddCommand[] = [
   addRescoreCommand,
   addVerifyCommand,
   addViewCommand,
+  addLatencyCommand,
   addReportCommand,
 ];
 

@@ -57,6 +57,11 @@ export class TabletopEnvironment {
     return this.#world;
   }
 
+  /** No motion; the gripper keeps its last command, because a command of zero motion must not drop what it holds. */
+  idleAction(last: Action | undefined): Action {
+    return last === undefined ? HOLD_ACTION : [...HOLD_ACTION.slice(0, -1), last.at(-1)!];
+  }
+
   reset(initialState: InitialState): void {
     this.#world?.dispose();
     this.#world = undefined;

@@ -1,3 +1,5 @@
+import type { Execution } from './execution.ts';
+
 /** Where an episode's initial state comes from: drawn from the task's regions, or a row of a file. */
 export type InitialStateSource =
   | { readonly kind: 'sampled' }
@@ -14,4 +16,6 @@ export interface EpisodePlan {
   readonly episodeIndex: number;
   readonly seed: number;
   readonly initialState: InitialStateSource;
+  /** Delay and executor; absent: no delay, the world waits. */
+  readonly execution?: Execution;
 }

@@ -1,4 +1,5 @@
 import type { PredicateReport } from '../task/predicate-report.ts';
+import type { ExecutionMetrics } from './execution.ts';
 import type { PredicateProgress } from './goal-progress.ts';
 
 /** Wall-clock durations of the policy's inferences in one episode, ms; never part of the digest. */
@@ -17,6 +18,8 @@ interface EpisodeRecord {
   readonly seed: number;
   /** Hash of the protocol that ruled it; results with different hashes are not compared. */
   readonly protocolHash: string;
+  /** Delay and executor, as `nameExecution` names them; absent for none and `freeze`. */
+  readonly condition?: string;
   /** 0 for the first try. */
   readonly attempt: number;
   /** Wall time of the episode, ms. */
@@ -51,6 +54,8 @@ export interface FinishedEpisode extends EpisodeRecord {
   readonly goal: PredicateReport;
   /** How far each goal predicate got, in the order of the goal; absent from records older than it. */
   readonly progress?: readonly PredicateProgress[];
+  /** What delay did; absent from records older than it. */
+  readonly executionMetrics?: ExecutionMetrics;
 }
 
 /** Something broke that is not the policy's failure; counted apart from rates. */

@@ -1,4 +1,4 @@
-import type { ActionChunk, ActionSpec } from '../spec/action.ts';
+import type { Action, ActionChunk, ActionSpec } from '../spec/action.ts';
 import type { Observation, ObservationSpec } from '../spec/observation.ts';
 import type { PrivilegedView } from './privileged-view.ts';
 
@@ -14,6 +14,13 @@ export interface PolicyEpisode {
   readonly privileged?: PrivilegedView;
 }
 
+/** Actions that will be executed whatever the policy answers: its answer must begin with them. */
+export interface FrozenPrefix {
+  readonly actions: readonly Action[];
+  /** Control steps until the answer can be used. */
+  readonly delaySteps: number;
+}
+
 /**
  * What acts. One instance serves one episode at a time; `rollout` calls `reset` before the first `infer` of each
  * episode, `infer` whenever it has no action left, and the owner calls `dispose` once at the end.
@@ -24,7 +31,9 @@ export interface Policy {
   readonly actionSpec: ActionSpec;
   readonly observationSpec: ObservationSpec;
   reset(episode: PolicyEpisode): void | Promise<void>;
-  /** Actions from this observation on; at least one. */
-  infer(observation: Observation): ActionChunk | Promise<ActionChunk>;
+  /** It continues a frozen prefix, as real-time chunking needs. */
+  readonly acceptsPrefix?: boolean;
+  /** Actions from this observation on; at least one. `prefix` is given to policies that accept it. */
+  infer(observation: Observation, prefix?: FrozenPrefix): ActionChunk | Promise<ActionChunk>;
   dispose(): void | Promise<void>;
 }

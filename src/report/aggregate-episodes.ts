@@ -6,6 +6,7 @@ import type { Interval } from '../statistics/interval.ts';
 import { mean } from '../statistics/mean.ts';
 import { summarizeLatencies } from '../statistics/summarize-latencies.ts';
 import { wilsonInterval } from '../statistics/wilson-interval.ts';
+import { executionSummary } from './execution-summary.ts';
 import { funnelOf } from './funnel.ts';
 import { latestAttempts } from './latest-attempts.ts';
 import { ESTIMAND, type Summary, type SummaryRow } from './summary.ts';
@@ -89,6 +90,7 @@ function summaryRow(
     meanStepsToSuccess: mean(succeeded.map(({ steps }) => steps)),
     observationsPerSecond: throughput(finished),
     funnel: funnelOf(finished, new Set(finished.map(({ taskId }) => taskId)).size === 1),
+    execution: executionSummary(finished),
     latency: summarizeLatencies(finished.flatMap(({ latenciesMs }) => latenciesMs)),
     protocolHashes: [...new Set(results.map((result) => result.protocolHash))].sort(),
   };

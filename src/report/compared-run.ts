@@ -19,6 +19,8 @@ export interface ComparedRun {
   /** Planned episodes per task and policy. */
   readonly trials: number;
   readonly seed: number;
+  /** Delay and executor, as `nameExecution` names them. */
+  readonly execution: string;
   readonly engine: string;
   readonly benchtop: string;
   /** It ended on purpose before all planned episodes had run: what is missing is not lost. */

@@ -1,5 +1,6 @@
 import { stringify } from 'csv-stringify/sync';
 import type { EpisodeResult, FinishedEpisode } from '../episode/episode-result.ts';
+import type { ExecutionMetrics } from '../episode/execution.ts';
 import { progressOf, STAGES, type Stage } from '../episode/goal-progress.ts';
 import { suiteOf } from './aggregate-episodes.ts';
 
@@ -7,6 +8,12 @@ type Cell = string | number | boolean | null;
 
 const finished = (pick: (episode: FinishedEpisode) => Cell) => (result: EpisodeResult) =>
   result.status === 'errored' ? null : pick(result);
+
+const metric = (pick: (metrics: ExecutionMetrics) => number | null) =>
+  finished(({ executionMetrics }) => {
+    const value = executionMetrics === undefined ? null : pick(executionMetrics);
+    return value === null ? null : round(value);
+  });
 
 /** Step at which each goal predicate came to the stage, joined by `;`: empty for never, `na` if it has no such stage. */
 const stageSteps = (stage: Stage) =>
@@ -43,6 +50,18 @@ const COLUMNS: readonly (readonly [string, (result: EpisodeResult) => Cell])[] =
     finished(({ progress }) => progress?.map(({ predicate }) => predicate).join(';') ?? null),
   ],
   ...STAGES.map((stage) => [`${stage}Step`, stageSteps(stage)] as const),
+  ['condition', (result) => result.condition ?? null],
+  ['delayP50Steps', metric(({ delaySteps }) => delaySteps.p50)],
+  ['observationAgeMean', metric(({ observationAge }) => observationAge?.mean ?? null)],
+  ['staleRatio', metric(({ staleRatio }) => staleRatio)],
+  ['holdRatio', metric(({ holdRatio }) => holdRatio)],
+  ['starvations', metric(({ starvations }) => starvations)],
+  ['updateRateHz', metric(({ updateRateHz }) => updateRateHz)],
+  ['handOverJump', metric(({ handOverJump }) => handOverJump)],
+  ['meanSquaredJerk', metric(({ meanSquaredJerk }) => meanSquaredJerk)],
+  ['sparc', metric(({ sparc }) => sparc)],
+  ['pathRatio', metric(({ pathRatio }) => pathRatio)],
+  ['virtualSeconds', metric(({ virtualSeconds }) => virtualSeconds)],
   ['errorCode', (result) => (result.status === 'errored' ? result.error.code : null)],
   ['errorMessage', (result) => (result.status === 'errored' ? result.error.message : null)],
 ];

@@ -1,4 +1,5 @@
 import { suiteOf } from './aggregate-episodes.ts';
+import { formatExecution } from './format-execution.ts';
 import { formatFunnel } from './format-funnel.ts';
 import { shortenNames } from './shorten-names.ts';
 import type { Summary, SummaryRow } from './summary.ts';
@@ -28,9 +29,11 @@ export function formatTable(summary: Summary, width = 100): string {
   if (summary.policies.length === 0) return 'No episodes.\n';
   const rows = suiteRows(summary);
   const stages = formatFunnel(rows.map(({ row, name }) => ({ label: name, stages: row.funnel.stages })));
-  const blocks = [...taskBlocks(summary, width), stages, suiteBlock(rows, width), notes(summary)].filter(
-    (lines) => lines.length > 0,
-  );
+  const delays = formatExecution(rows.map(({ row, name }) => ({ label: name, execution: row.execution })));
+  const blocks = [
+    ...taskBlocks(summary, width),
+    ...[stages, delays, suiteBlock(rows, width), notes(summary)],
+  ].filter((lines) => lines.length > 0);
   return `${blocks.map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }
 
@@ -133,6 +136,11 @@ function notes({ policies, suites, stopped }: Summary): string[] {
   if (suites.some(({ funnel }) => funnel.stages.length > 0)) {
     lines.push(
       'by stage: share of goal predicates that ever came there, over finished episodes (`of` in all).',
+    );
+  }
+  if (suites.some(({ execution }) => execution.conditions.some((name) => name !== 'none/freeze'))) {
+    lines.push(
+      'under delay: control steps, means over episodes; time: virtual s to success. docs/latency.md',
     );
   }
   if (policies.some(({ privileged }) => privileged)) {

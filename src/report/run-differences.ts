@@ -15,6 +15,9 @@ export function runDifferences(
   const differing = (of: (task: ComparedRun['tasks'][number]) => string | null) =>
     shared.filter(({ before, now }) => of(before) !== of(now));
   const refused = [
+    ...(baseline.execution === candidate.execution
+      ? []
+      : [`latency and executor are ${baseline.execution} and ${candidate.execution}`]),
     ...differing((task) => task.protocolHash).map(
       ({ id, before, now }) => `the protocol of ${id} is ${before.protocolHash} and ${now.protocolHash}`,
     ),

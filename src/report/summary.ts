@@ -1,5 +1,6 @@
 import type { Interval } from '../statistics/interval.ts';
 import type { DurationSummary } from '../statistics/summarize-latencies.ts';
+import type { ExecutionSummary } from './execution-summary.ts';
 import type { Funnel } from './funnel.ts';
 
 /** Limits of a rate, with how they were computed. */
@@ -39,6 +40,8 @@ export interface SummaryRow {
   readonly observationsPerSecond: number | null;
   /** Over every inference of the finished episodes; `null` without one. */
   readonly latency: DurationSummary | null;
+  /** What delay did, means over the finished episodes. */
+  readonly execution: ExecutionSummary;
   /** How far the finished episodes got, stage by stage. */
   readonly funnel: Funnel;
   /** Hashes of the protocols behind the row, sorted. */

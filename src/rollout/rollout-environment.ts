@@ -21,6 +21,8 @@ export interface RolloutEnvironment {
   readonly cameraNames: readonly string[];
   /** Hold action of the environment; settling uses it. There is no default, because none is safe for every robot. */
   readonly holdAction: Action;
+  /** What keeps the robot as it is while it waits for its policy; `last`: the action before, if there was one. */
+  idleAction(last: Action | undefined): Action;
   /** A fresh world in the given state; settling is the caller's. */
   reset(initialState: InitialState): void;
   /** One control step; throws `PhysicsDivergedError`. */

@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { EpisodePlan } from '../episode/episode-plan.ts';
 import type { EpisodeResult, FinishedEpisode } from '../episode/episode-result.ts';
+import { type Execution, nameExecution } from '../episode/execution.ts';
 import { deriveSeed } from '../episode/seeds.ts';
 import { HarnessError } from '../errors.ts';
 import type { Policy, PolicyEpisode } from '../policy/policy.ts';
@@ -10,16 +11,23 @@ import { evaluatePredicate } from '../task/evaluate-predicate.ts';
 import type { InitialState } from '../task/initial-state.ts';
 import type { Protocol } from '../task/protocol-schema.ts';
 import { abortable } from './abortable.ts';
+import { ActionQueue } from './action-queue.ts';
 import { checkChunk } from './check-chunk.ts';
+import { checkExecution } from './check-execution.ts';
+import { DelayModel } from './delay-model.ts';
 import { EpisodeDigest } from './episode-digest.ts';
 import { episodeError, GoalAtResetError } from './episode-error.ts';
 import type { EpisodeObserver } from './episode-observer.ts';
+import { ExecutionMeter } from './execution-meter.ts';
+import { findExecutor } from './executors/find-executor.ts';
 import { GoalTracker } from './goal-tracker.ts';
 import { protocolHash } from './protocol-hash.ts';
 import type { EnvironmentStep, RolloutEnvironment } from './rollout-environment.ts';
 
 /** Control steps after which the event loop gets a turn, so that an abort can arrive between two quick policies. */
 const STEPS_PER_TURN = 20;
+
+const NO_DELAY: Execution = { latency: { kind: 'none' }, executor: 'freeze' };
 
 export interface EpisodeInput {
   readonly environment: RolloutEnvironment;
@@ -58,6 +66,7 @@ export async function runEpisode(input: EpisodeInput): Promise<EpisodeResult> {
     episodeIndex: plan.episodeIndex,
     seed: plan.seed,
     protocolHash: protocolHash(task.protocol),
+    ...(plan.execution === undefined ? {} : { condition: nameExecution(plan.execution) }),
     attempt: input.attempt ?? 0,
     durationMs: clock() - began,
   });
@@ -92,6 +101,7 @@ type Outcome = Pick<
   | 'observationsPerSecond'
   | 'goal'
   | 'progress'
+  | 'executionMetrics'
 >;
 
 async function roll(input: EpisodeInput, progress: Progress): Promise<Outcome> {
@@ -112,33 +122,46 @@ async function roll(input: EpisodeInput, progress: Progress): Promise<Outcome> {
   progress.actor = 'policy';
   await abortable(policy.reset(policyEpisode(input)), signal);
 
+  const { execution = NO_DELAY } = input.plan;
+  const executor = findExecutor(execution.executor);
+  checkExecution(policy, execution);
+  const delays = new DelayModel(execution.latency, input.plan.seed, task.protocol.controlHz);
+  const queue = new ActionQueue(executor, policy.actionSpec);
+  const tool = () => environment.privileged.endEffectorPose().position;
+  const meter = new ExecutionMeter(task.protocol.controlHz, executor.worldWaits, tool());
   const latenciesMs: number[] = [];
-  let queue: readonly Action[] = [];
-  let next = 0;
+  let action: Action | undefined;
   let last: EnvironmentStep | undefined;
   let success = false;
   const shown = clock();
   while (progress.steps < maxSteps && !success) {
     if (progress.steps % STEPS_PER_TURN === 0) await setImmediate();
     signal?.throwIfAborted();
-    if (next === queue.length) {
-      if (latenciesMs.length === maxInferences) break;
+    queue.arrive(progress.steps);
+    if (queue.shouldAsk() && latenciesMs.length < maxInferences) {
       progress.actor = 'environment';
       const observation = environment.observe(progress.steps, policy.observationSpec.cameras);
       input.observer?.observed?.(observation);
       progress.actor = 'policy';
+      const delay = delays.next();
+      const prefix = { actions: queue.prefix(delay.steps), delaySteps: delay.steps };
       const asked = clock();
-      const chunk = await abortable(policy.infer(observation), signal);
+      const answer = executor.needsPrefix ? policy.infer(observation, prefix) : policy.infer(observation);
+      const chunk = await abortable(answer, signal);
       const latencyMs = clock() - asked;
       latenciesMs.push(latencyMs);
-      queue = checkChunk(chunk, policy.actionSpec, policy.name, progress.steps);
-      input.observer?.inferred?.({ step: progress.steps, actions: queue, latencyMs });
-      next = 0;
-    }
-    const action = queue[next++]!;
+      const actions = checkChunk(chunk, policy.actionSpec, policy.name, progress.steps);
+      input.observer?.inferred?.({ step: progress.steps, actions, latencyMs });
+      queue.asked(actions, progress.steps, delay.steps);
+      meter.asked(delay);
+      queue.arrive(progress.steps);
+    } else if (queue.isSpent) break;
+    const scheduled = queue.next();
+    action = scheduled?.action ?? environment.idleAction(action);
     progress.actor = 'environment';
     last = environment.step(action);
-    success = last.success && (counted === 'any-time' || next === queue.length);
+    success = last.success && (counted === 'any-time' || queue.atChunkEnd);
+    meter.acted(progress.steps, action, scheduled, tool());
     progress.steps += 1;
     digest.add(action, environment.stateBytes());
     tracker.observe(progress.steps, last.goal);
@@ -159,6 +182,7 @@ async function roll(input: EpisodeInput, progress: Progress): Promise<Outcome> {
     observationsPerSecond: seconds > 0 ? latenciesMs.length / seconds : 0,
     goal,
     progress: tracker.progress(),
+    executionMetrics: meter.finish(),
   };
 }
 

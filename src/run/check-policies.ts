@@ -1,5 +1,7 @@
 import { createEnvironment } from '../environment/create-environment.ts';
+import type { Execution } from '../episode/execution.ts';
 import { createPolicy } from '../policy/create-policy.ts';
+import { checkExecution } from '../rollout/check-execution.ts';
 import type { Catalogue } from '../scene/catalogue.ts';
 import { checkCompatibility } from '../spec/check-compatibility.ts';
 import type { Task } from '../task/task-schema.ts';
@@ -20,9 +22,11 @@ export async function checkPolicies(
   policies: readonly string[],
   tasks: readonly Task[],
   catalogue: Catalogue,
+  execution?: Execution,
 ): Promise<CheckedPolicy[]> {
   const created = [];
   for (const name of policies) created.push(await createPolicy(name));
+  if (execution !== undefined) for (const policy of created) checkExecution(policy, execution);
   for (const task of tasks) {
     const environment = await createEnvironment(task, { catalogue });
     for (const policy of created) checkCompatibility(policy, environment);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { EpisodeResult } from '../episode/episode-result.ts';
+import type { ExecutionMetrics } from '../episode/execution.ts';
 import { STAGES } from '../episode/goal-progress.ts';
 import type { PredicateReport } from '../task/predicate-report.ts';
 
@@ -17,6 +18,7 @@ const head = {
   attempt: z.number().int().min(0),
   durationMs: z.number(),
   steps: z.number().int().min(0),
+  condition: z.string().optional(),
   trace: z.string().optional(),
   traceProblem: z.string().optional(),
 };
@@ -43,6 +45,7 @@ const finishedSchema = z.looseObject({
   observationsPerSecond: z.number(),
   goal: reportSchema as unknown as z.ZodType<PredicateReport>,
   progress: progressSchema.optional(),
+  executionMetrics: (z.looseObject({}) as unknown as z.ZodType<ExecutionMetrics>).optional(),
 });
 
 const erroredSchema = z.looseObject({

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { engineIdentity } from '../environment/engine-identity.ts';
 import type { EpisodePlan } from '../episode/episode-plan.ts';
 import type { EpisodeResult, FinishedEpisode } from '../episode/episode-result.ts';
+import type { Execution } from '../episode/execution.ts';
 import { HarnessError } from '../errors.ts';
 import type { Summary } from '../report/summary.ts';
 import { type Catalogue, loadCatalogue } from '../scene/catalogue.ts';
@@ -32,6 +33,8 @@ export interface RunRequest {
   readonly trials: number;
   readonly seed: number;
   readonly initialStates: InitialStatesChoice;
+  /** Delay and executor; none and `freeze` by default. */
+  readonly execution?: Execution;
   /** Created if need be; must be empty unless `resume`. */
   readonly outputFolder: string;
   /** Worker processes, at least 1. */
@@ -100,7 +103,7 @@ export async function executeRun(request: RunRequest): Promise<RunOutcome> {
   }
   const plan = planRun({ ...request, catalogue });
   const episodes = request.shard === undefined ? plan.episodes : takeShard(plan.episodes, request.shard);
-  const policies = await checkPolicies(plan.policies, plan.tasks, catalogue);
+  const policies = await checkPolicies(plan.policies, plan.tasks, catalogue, plan.execution);
   const engine = await engineIdentity();
   const { argv = [], shard } = request;
   const record = createRunRecord(plan, { policies, engine, argv, ...(shard === undefined ? {} : { shard }) });

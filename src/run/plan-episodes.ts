@@ -1,4 +1,5 @@
 import type { EpisodePlan, InitialStateSource } from '../episode/episode-plan.ts';
+import type { Execution } from '../episode/execution.ts';
 import { episodeSeed } from '../episode/seeds.ts';
 import type { InitialStatesChoice } from './plan-run.ts';
 
@@ -11,6 +12,7 @@ export interface EpisodesRequest {
   /** Run seed. */
   readonly seed: number;
   readonly initialStates: InitialStatesChoice;
+  readonly execution?: Execution;
 }
 
 /** Task by task, episode by episode, policy by policy: those that pair stand together. */
@@ -20,6 +22,7 @@ export function planEpisodes({
   trials,
   seed,
   initialStates,
+  execution,
 }: EpisodesRequest): EpisodePlan[] {
   const sourceOf = (row: number): InitialStateSource =>
     initialStates === 'sampled' ? { kind: 'sampled' } : { kind: 'file', folder: initialStates.folder, row };
@@ -31,6 +34,7 @@ export function planEpisodes({
           ...{ taskId, policy, episodeIndex },
           seed: episodeSeed(seed, taskId, episodeIndex),
           initialState: sourceOf(episodeIndex),
+          ...(execution === undefined ? {} : { execution }),
         }),
       ),
     ).flat(),

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { EpisodePlan } from '../episode/episode-plan.ts';
+import type { Execution } from '../episode/execution.ts';
 import { HarnessError } from '../errors.ts';
 import type { InitialState } from '../task/initial-state.ts';
 import { readInitialStates } from '../task/initial-states-file.ts';
@@ -20,6 +21,8 @@ export interface RunPlanRequest {
   readonly seed: number;
   readonly initialStates: InitialStatesChoice;
   readonly catalogue: TaskCatalogue;
+  /** Delay and executor of every episode; none and `freeze` by default. */
+  readonly execution?: Execution;
 }
 
 /** Everything that decides the results of a run, and the episodes that follow from it. Plain data. */
@@ -28,6 +31,7 @@ export interface RunPlan {
   readonly trials: number;
   readonly policies: readonly string[];
   readonly initialStates: InitialStatesChoice;
+  readonly execution?: Execution;
   readonly tasks: readonly Task[];
   /** By task id; empty if initial states are sampled. */
   readonly recordedStates: Readonly<Record<string, readonly InitialState[]>>;
@@ -49,11 +53,13 @@ export function planRun(request: RunPlanRequest): RunPlan {
     for (const task of tasks) recordedStates[task.id] = readInitialStates(choice.folder, task, catalogue);
     refuse(tooFewStates(recordedStates, trials, choice.folder));
   }
+  const execution = request.execution === undefined ? {} : { execution: request.execution };
   const episodes = planEpisodes({
     taskIds: tasks.map(({ id }) => id),
     ...{ policies, trials, seed, initialStates: choice },
+    ...execution,
   });
-  return { seed, trials, policies, initialStates: choice, tasks, recordedStates, episodes };
+  return { seed, trials, policies, initialStates: choice, ...execution, tasks, recordedStates, episodes };
 }
 
 function requestProblems({ tasks, policies, trials, seed }: RunPlanRequest): string[] {

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { EpisodeResult } from '../episode/episode-result.ts';
+import { nameExecution } from '../episode/execution.ts';
 import { HarnessError } from '../errors.ts';
 import type { ComparedRun } from '../report/compared-run.ts';
 import { latestAttempts } from '../report/latest-attempts.ts';
@@ -37,6 +38,7 @@ export function comparedRun(
     tasks: plan.tasks,
     trials: plan.trials,
     seed: plan.seed,
+    execution: plan.execution ?? nameExecution(undefined),
     engine: versions.engine,
     benchtop: versions.benchtop,
     stoppedEarly: stopped !== undefined,

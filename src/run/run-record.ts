@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { z } from 'zod';
+import { nameExecution } from '../episode/execution.ts';
 import { HarnessError } from '../errors.ts';
 import { protocolHash } from '../rollout/protocol-hash.ts';
 import { packageVersion } from './package-version.ts';
@@ -9,6 +10,7 @@ import type { RunPlan } from './plan-run.ts';
 import type { Shard } from './shard.ts';
 
 const FORMAT = 'benchtop/run@1';
+const NO_EXECUTION = nameExecution(undefined);
 
 const planSchema = z.looseObject({
   seed: z.number(),
@@ -23,6 +25,8 @@ const planSchema = z.looseObject({
       initialStatesHash: z.string().nullable(),
     }),
   ),
+  /** Delay and executor, as `nameExecution` names them; absent for none and `freeze`. */
+  execution: z.string().optional(),
   episodes: z.number(),
 });
 
@@ -90,6 +94,7 @@ export function createRunRecord(
         initialStatesHash:
           plan.recordedStates[task.id] === undefined ? null : hash(plan.recordedStates[task.id]),
       })),
+      ...(plan.execution === undefined ? {} : { execution: nameExecution(plan.execution) }),
       episodes: plan.episodes.length,
     },
     shard: shard ?? null,
@@ -141,6 +146,7 @@ export function planDifferences(
   compare('trials', old.plan.trials, now.plan.trials);
   compare('policies', old.plan.policies, now.plan.policies);
   compare('initial states', old.plan.initialStates, now.plan.initialStates);
+  compare('latency and executor', old.plan.execution ?? NO_EXECUTION, now.plan.execution ?? NO_EXECUTION);
   compare('physics engine', old.versions.engine, now.versions.engine);
   const ids = ({ plan }: ComparedRecord) => plan.tasks.map(({ id }) => id);
   compare('tasks', ids(old), ids(now));

@@ -22,7 +22,9 @@ export async function verifyTrace(trace: EpisodeTrace, catalogue: Catalogue): Pr
     return { verdict: 'nothing to compare', why: `the episode errored (${result.error.code})` };
   }
   const { name: engine } = await engineIdentity();
-  const { task, plan, initialState } = header;
+  const { task, initialState } = header;
+  // The recorded actions are what reached the robot: delayed already.
+  const { execution: _delayed, ...plan } = header.plan;
   const environment = await createEnvironment(task, { catalogue });
   try {
     const again = await runEpisode({

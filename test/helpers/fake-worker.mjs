@@ -7,8 +7,17 @@ class FakeEnvironment {
   actionSpec = LIBERO_ACTION_SPEC;
   cameraNames = [];
   holdAction = [0, 0, 0, 0, 0, 0, -1];
-  privileged = { goal: ['There'], objects: [] };
+  privileged = {
+    goal: ['There'],
+    objects: [],
+    endEffectorPose: () => ({ position: [this.position, 0, 0], rotation: [0, 0, 0, 1] }),
+  };
+
   position = 0;
+
+  idleAction() {
+    return this.holdAction;
+  }
 
   reset(initialState) {
     this.position = initialState.armPositions[0];

@@ -36,7 +36,7 @@ export function comparedRun(
       ...{ id, protocolHash: 'aaaa', taskHash: 'tttt', initialStatesHash: null },
     })),
     trials: Math.max(...Object.values(outcomes).map(({ length }) => length)),
-    ...{ seed: 0, engine: 'rapier@1', benchtop: '0.1.0', stoppedEarly: false },
+    ...{ seed: 0, execution: 'none/freeze', engine: 'rapier@1', benchtop: '0.1.0', stoppedEarly: false },
     results: episodesOf(policy, outcomes),
     ...changes,
   };

@@ -9,7 +9,9 @@ describe('episodesCsv', () => {
     expect(lines(episodesCsv([]))).toEqual([
       'episodeId,taskId,policy,status,success,steps,seed,digest,suite,episodeIndex,attempt,ending,protocolHash,' +
         'durationMs,observationsPerSecond,inferences,latencyP50Ms,latencyP95Ms,latencyP99Ms,' +
-        'progress,goalPredicates,reachedStep,graspedStep,liftedStep,movedStep,placedStep,errorCode,errorMessage',
+        'progress,goalPredicates,reachedStep,graspedStep,liftedStep,movedStep,placedStep,' +
+        'condition,delayP50Steps,observationAgeMean,staleRatio,holdRatio,starvations,updateRateHz,handOverJump,' +
+        'meanSquaredJerk,sparc,pathRatio,virtualSeconds,errorCode,errorMessage',
     ]);
   });
 
@@ -17,7 +19,7 @@ describe('episodesCsv', () => {
     const episode = finishedEpisode('s/a', 'p', 7, true, { durationMs: 5120.123456 });
     expect(lines(episodesCsv([episode]))[1]).toBe(
       `s/a/p/0007,s/a,p,succeeded,true,87,1007,${'d1'.repeat(32)},s,7,0,terminated,aaaa,` +
-        '5120.123,100,2,2,2.9,2.98,,,,,,,,,',
+        `5120.123,100,2,2,2.9,2.98,${','.repeat(20)}`,
     );
     expect(episodesCsv([finishedEpisode('s/a', 'p', 7, false)])).toContain(',failed,false,220,');
   });
@@ -28,14 +30,14 @@ describe('episodesCsv', () => {
       { predicate: 'Open(c)', stages: { reached: 60, moved: 70, placed: 80 } },
     ];
     expect(lines(episodesCsv([finishedEpisode('s/a', 'p', 7, true, { progress })]))[1]).toContain(
-      ',2.98,0.9,"On(a, b);Open(c)",3;60,9;na,12;na,40;70,;80,,',
+      ',2.98,0.9,"On(a, b);Open(c)",3;60,9;na,12;na,40;70,;80,',
     );
   });
 
   it('leaves empty what an errored episode does not have, and quotes its message', () => {
     const error = { code: 'policy', message: 'said "no",\ntwice' };
     expect(episodesCsv([erroredEpisode('s/a', 'p', 7, { error })])).toContain(
-      's/a/p/0007,s/a,p,errored,,3,1007,,s,7,0,,aaaa,5120,,,,,,,,,,,,,policy,"said ""no"",\ntwice"\n',
+      `s/a/p/0007,s/a,p,errored,,3,1007,,s,7,0,,aaaa,5120${','.repeat(25)}policy,"said ""no"",\ntwice"\n`,
     );
   });
 

@@ -23,11 +23,16 @@ export class FakeEnvironment implements RolloutEnvironment {
     this.privileged = {
       goal: ['On', 'cube', 'mat'],
       objects: [],
+      endEffectorPose: () => ({ ...IDENTITY_POSE, position: [this.position, 0, 0] }),
       instancePose: () => ({ ...IDENTITY_POSE, position: [0, 0, this.position] }),
       site: () => undefined,
       inContact: () => this.position >= this.goal,
       joints: () => [],
     } as Partial<PrivilegedView> as PrivilegedView;
+  }
+
+  idleAction(last: Action | undefined): Action {
+    return [0, 0, 0, 0, 0, 0, last?.at(-1) ?? -1];
   }
 
   reset(initialState: InitialState): void {

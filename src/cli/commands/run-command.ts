@@ -1,6 +1,9 @@
 import { availableParallelism } from 'node:os';
 import type { Command } from 'commander';
+import { EXECUTORS } from '../../episode/execution.ts';
+import { parseExecution } from '../../episode/parse-execution.ts';
 import { HarnessError } from '../../errors.ts';
+import { readLatencyTrace } from '../../run/latency-trace.ts';
 import type { InitialStatesChoice } from '../../run/plan-run.ts';
 import type { GateRequest } from '../../run/run-gate.ts';
 import type { Shard } from '../../run/shard.ts';
@@ -31,6 +34,8 @@ interface RunOptions {
   readonly retries: number;
   readonly trace: string;
   readonly traceImages?: boolean;
+  readonly latency: string;
+  readonly executor: string;
   readonly json?: boolean;
   readonly gateAgainst?: string;
   readonly pair?: readonly string[];
@@ -62,6 +67,12 @@ export const addRunCommand: AddCommand = (program, finish) => {
     .option('--queue <redis://...>', 'let `benchtop worker` processes run the episodes')
     .option('--trace <on|off|failures|sample:n>', 'record episodes, in traces/ of the results folder', 'off')
     .option('--trace-images', 'also record the pictures that the policy is shown')
+    .option(
+      '--latency <spec>',
+      'delay of an inference: none, const:3, ms:150, lognormal:80,200, trace:file',
+      'none',
+    )
+    .option('--executor <name>', `what happens meanwhile: ${EXECUTORS.join(', ')}`, 'freeze')
     .option('--gate-against <dir>', 'compare with this run on the way; stop when the verdict stands')
     .option('--pair <a=b>', 'with --gate-against: policy a of the baseline with b of this run', collect)
     .option('--margin <share>', 'with --gate-against: drop that must not go unnoticed', share, 0.05)
@@ -102,6 +113,7 @@ async function run(
       '--trace-images keeps pictures in traces: add --trace on, failures or sample:<n>',
     );
   }
+  const execution = parseExecution(options.latency, options.executor, readLatencyTrace);
   const gate = gateRequest(options);
   const catalogue = loadCatalogue();
   const selected = loadTasks(options.tasksDir, catalogue).select(patterns);
@@ -116,6 +128,7 @@ async function run(
       ...{ traces, retryErrored },
       ...(queue !== undefined && { queue }),
       ...(part !== undefined && { shard: part }),
+      ...(execution !== undefined && { execution }),
       ...(gate !== undefined && { gate }),
       ...(episodeTimeout !== undefined && { episodeTimeoutMs: episodeTimeout * 1000 }),
     },
