@@ -12,6 +12,12 @@ const SPEED = 0.013;
 const TURN = 0.1;
 /** What is touched at the start may still be touched until the tool has moved this far, m. */
 const LEAVING = 0.06;
+/**
+ * Distance to keep away from the ends, m: while the hand turns, the arm strays from the straight line by 2 to 3 cm. It
+ * is back on it this far from the end.
+ */
+const TRAVEL_MARGIN = 0.035;
+const ARRIVING = 0.05;
 /** How much higher than both ends a way may lead, m. */
 const HIGHEST = 0.3;
 
@@ -47,7 +53,8 @@ export function isWayFree(
 
 /**
  * Poses of the tool from `from` (not included) to `to`, in straight lines at the lowest height that is free for
- * `parts`. What they are too close to at the start may be left. Undefined if there is no such way.
+ * `parts`. What they are too close to at the start may be left. Away from both ends they keep further off than
+ * `margin` (m) if they can. Undefined if there is no such way.
  */
 export function planPath(
   parts: readonly CarriedBox[],
@@ -56,16 +63,35 @@ export function planPath(
   around: readonly Obstacle[],
   margin: number,
 ): Pose[] | undefined {
+  if (!isFree(boxesAt(parts, to), around, margin)) return undefined;
+  return (
+    search(parts, from, to, around, { margin, travelling: Math.max(margin, TRAVEL_MARGIN) }) ??
+    search(parts, from, to, around, { margin, travelling: margin })
+  );
+}
+
+function search(
+  parts: readonly CarriedBox[],
+  from: Pose,
+  to: Pose,
+  around: readonly Obstacle[],
+  { margin, travelling }: { readonly margin: number; readonly travelling: number },
+): Pose[] | undefined {
   const start = boxesAt(parts, from);
-  const touched = new Set(around.filter((obstacle) => !isFree(start, [obstacle], margin)));
+  const touched = new Set(around.filter((obstacle) => !isFree(start, [obstacle], travelling)));
   const apart = touched.size === 0 ? around : around.filter((obstacle) => !touched.has(obstacle));
-  const isFreeAt = (tool: Pose) => {
+  const isFreeAt = (tool: Pose, isSinking: boolean) => {
     const leaving = touched.size > 0 && distance(tool.position, from.position) < LEAVING;
-    return isFree(boxesAt(parts, tool), leaving ? apart : around, margin);
+    const close = isSinking || distance(tool.position, to.position) < ARRIVING;
+    return isFree(boxesAt(parts, tool), leaving ? apart : around, close ? margin : travelling);
   };
+  // Straight down the hand does not turn, and keeps to its line.
   const free = (points: readonly Pose[]) =>
-    points.every((point, i) => samples(i === 0 ? from : points[i - 1]!, point).every(isFreeAt));
-  if (!isFreeAt(to)) return undefined;
+    points.every((point, i) =>
+      samples(i === 0 ? from : points[i - 1]!, point).every((tool) =>
+        isFreeAt(tool, points.length > 1 && i === points.length - 1),
+      ),
+    );
   if (free([to])) return [to];
   const [fromZ, toZ] = [from.position[2], to.position[2]];
   for (let height = toZ + 0.02; height <= Math.max(fromZ, toZ) + HIGHEST; height += 0.02) {

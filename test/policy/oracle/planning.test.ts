@@ -235,7 +235,8 @@ describe('planPath', () => {
     expect(path.at(-1)).toEqual({ position: [0.5, 0, 0.1], rotation });
     const top = Math.max(...path.map(({ position }) => position[2]));
     expect(top).toBeGreaterThan(0.3);
-    expect(top).toBeLessThan(0.36);
+    // The fingers reach 1 cm below the grip site, and travel 3.5 cm over it.
+    expect(top).toBeLessThan(0.37);
   });
 
   it('finds nothing when the goal is blocked', () => {

@@ -8,6 +8,7 @@ export function* reachAbove(context: OracleContext, plan: TransferPlan): Skill<M
   context.trace('reach above');
   return yield* moveThrough(context, plan.approach, {
     gripper: shapeGripper(context.view, plan.opening),
-    tolerance: 0.012,
+    tolerance: 0.006,
+    maxSpeed: 0.01,
   });
 }
