@@ -28,8 +28,8 @@ const OFF_CENTRE_COST = 4;
  * Ways to hold a body that differ from fingers flat on its middle: turned, by which it turns as they close, and with
  * one finger further off, by which it is pushed. They make room for the hand. rad, m, and what they cost.
  */
-const HOLDS = [0, -0.3, 0.3, -0.6, 0.6].flatMap((yaw) =>
-  [0, -0.012, 0.012].map((shift) => ({ yaw, shift, cost: 0.3 * Math.abs(yaw) + 4 * Math.abs(shift) })),
+const HOLDS = [0, -0.25, 0.25, -0.5, 0.5].flatMap((yaw) =>
+  [0, -0.012, 0.012].map((shift) => ({ yaw, shift, cost: 0.6 * Math.abs(yaw) + 3 * Math.abs(shift) })),
 );
 /** Fingers that are steeper than this to the horizontal plane cannot close on the wall with an upright hand. */
 const MIN_HORIZONTAL = 0.7;
