@@ -7,6 +7,8 @@ import { type GripperCommand, servo } from './servo.ts';
 
 /** The arm as skills drive it: it remembers where the tool was one control step ago. */
 export class Arm {
+  /** Where the tool was at first. */
+  readonly home: Pose;
   readonly #view: PrivilegedView;
   #position: Vec3;
   #velocity: Vec3 = ZERO;
@@ -14,7 +16,8 @@ export class Arm {
   /** Takes the tool to be at rest, as it is after a reset. */
   constructor(view: PrivilegedView) {
     this.#view = view;
-    this.#position = view.endEffectorPose().position;
+    this.home = view.endEffectorPose();
+    this.#position = this.home.position;
   }
 
   /** Measures the tool's motion; to be called exactly once per control step, whatever is then commanded. */

@@ -159,7 +159,7 @@ function costOf(
 ): number {
   let cost = (opening < PREFERRED_OPENING ? NARROW_COST : 0) + holding;
   cost += distance(now.position, tool.position) + TURN_COST * angleBetween(now.rotation, tool.rotation);
-  cost += reachCost(view.robotBase, tool.position);
+  cost += reachCost(view.robotBase, tool);
   for (const point of failed) {
     cost += FAILED_COST * Math.max(0, 1 - distance(point, tool.position) / FAILED_RADIUS);
   }

@@ -4,7 +4,7 @@ import { add, norm, scale, subtract, type Vec3 } from '../../../src/math/vec3.ts
 import type { ArmReach, PartView, PrivilegedView, SolidView } from '../../../src/policy/privileged-view.ts';
 import type { Grasp } from '../../../src/scene/object-schema.ts';
 import type { Action } from '../../../src/spec/action.ts';
-import type { SiteView } from '../../../src/task/world-view.ts';
+import type { JointView, SiteView } from '../../../src/task/world-view.ts';
 
 const UPRIGHT: Quat = [0, 0, 0, 1];
 /** Rotation by π about (1, 1, 0): the tool points down, its x axis along world y, like the Panda at rest. */
@@ -121,7 +121,7 @@ export class FakeWorld implements PrivilegedView {
     return this.#overPlate() && this.bowl[2] < TABLE + 0.012;
   }
 
-  joints(): [] {
+  joints(): readonly JointView[] {
     return [];
   }
 
@@ -154,8 +154,8 @@ export class FakeWorld implements PrivilegedView {
     return this.#opening;
   }
 
-  isGrasped(): boolean {
-    return this.#held !== undefined;
+  isGrasped(instance = 'bowl'): boolean {
+    return instance === 'bowl' && this.#held !== undefined;
   }
 
   solids(): readonly SolidView[] {
