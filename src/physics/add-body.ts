@@ -6,9 +6,12 @@ import type { Inertial, Solid } from '../scene/geometry-schema.ts';
 import type { ModelSolid } from '../scene/world-model.ts';
 import type { Engine } from './load-engine.ts';
 
-/** Collision groups: membership in the high half, what it collides with in the low half. */
-const ROBOT_GROUP = 0x0002_0001;
-const WORLD_GROUP = 0x0001_0003;
+/**
+ * Collision groups: membership in the high half, what it collides with in the low half. The robot does not touch itself.
+ * Nor do jointed fixture parts touch each other: drawers pass at less than half a millimetre, where the engine, which
+ * recycles contacts, would catch one on the edge of the next.
+ */
+const GROUPS = { world: 0x0001_0007, robot: 0x0002_0005, jointed: 0x0004_0003 } as const;
 
 /** The engine's cylinders and capsules stand along y, ours along z. */
 const Y_TO_Z: Quat = fromAxisAngle([1, 0, 0], Math.PI / 2);
@@ -54,7 +57,7 @@ export function addSolids(
   body: RigidBody,
   solids: readonly ModelSolid[],
   frame: Pose,
-  isRobot: boolean,
+  group: keyof typeof GROUPS,
 ): Collider[] {
   return solids.map((solid) => {
     const pose = compose(frame, solid.pose);
@@ -67,10 +70,10 @@ export function addSolids(
       .setFriction(solid.friction)
       .setFrictionCombineRule(engine.CoefficientCombineRule.Max)
       .setRestitution(0)
-      .setCollisionGroups(isRobot ? ROBOT_GROUP : WORLD_GROUP);
+      .setCollisionGroups(GROUPS[group]);
     // The engine recycles contacts until a body has turned 11 degrees, which is fatal for what is held; pairs with an
     // active hook are never recycled, even if no hook is there to be called.
-    if (isRobot) desc.setActiveHooks(engine.ActiveHooks.FILTER_CONTACT_PAIRS);
+    if (group === 'robot') desc.setActiveHooks(engine.ActiveHooks.FILTER_CONTACT_PAIRS);
     return world.createCollider(desc, body);
   });
 }

@@ -76,7 +76,7 @@ export class Articulation {
       const { link, pose } = mounts[index]!;
       const carrier = link === -1 ? root : this.#bodies[link]!;
       const frame = link === -1 ? pose : inAligned(pose, links[link]!);
-      const added = addSolids(engine, world, carrier, body.solids, frame, true);
+      const added = addSolids(engine, world, carrier, body.solids, frame, 'robot');
       for (const collider of added) onCollider(collider, body.id);
     });
   }

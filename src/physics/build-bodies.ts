@@ -39,7 +39,8 @@ export function buildBodies(
   const ground = createBody(engine, world, 'fixed', IDENTITY_POSE);
   const joints: FixtureJoint[] = [];
   const addParts = (body: ModelBody, carrier: RigidBody, frame: Pose) => {
-    for (const collider of addSolids(engine, world, carrier, body.solids, frame, false)) {
+    const group = body.kind === 'jointed' ? 'jointed' : 'world';
+    for (const collider of addSolids(engine, world, carrier, body.solids, frame, group)) {
       contacts.add(collider, body.instance, body.id);
     }
   };

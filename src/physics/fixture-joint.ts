@@ -1,12 +1,19 @@
 import type { RigidBody, UnitImpulseJoint, World } from '@dimforge/rapier3d-simd-compat';
 import { compose, type Pose } from '../math/pose.ts';
-import { fromAxisAngle, IDENTITY, multiply, rotate, toMatrix } from '../math/quat.ts';
+import { fromAxisAngle, IDENTITY, multiply, rotate } from '../math/quat.ts';
 import { add, dot, scale, subtract, type Vec3 } from '../math/vec3.ts';
 import type { JointSpec } from '../scene/fixture-schema.ts';
 import type { Inertial } from '../scene/geometry-schema.ts';
 import type { ModelBody } from '../scene/world-model.ts';
 import { createBody, toVector } from './add-body.ts';
+import { dampedInertial } from './damped-inertial.ts';
 import type { Engine } from './load-engine.ts';
+
+/**
+ * 1/s. The engine puts to sleep what has moved slowly (0.04 m/s, 0.5 rad/s) for two seconds; what is damped at a lower
+ * rate than this may then still be coasting.
+ */
+const COASTING_RATE = 10;
 
 /** A drawer, door or knob: a body on a slide or hinge of its welded parent, damped, within its range. */
 export class FixtureJoint {
@@ -20,6 +27,8 @@ export class FixtureJoint {
   readonly #atZero: Pose;
   readonly #axis: Vec3;
   #body: RigidBody;
+  /** What rounding in the engine adds to the measured value. */
+  readonly #error: number;
 
   constructor(
     engine: Engine,
@@ -44,13 +53,19 @@ export class FixtureJoint {
       joint.kind === 'hinge'
         ? add(anchor, rotate(turn, subtract(position, anchor)))
         : add(position, scale(this.#axis, value));
+    const damped = dampedInertial(inertial, joint, world.timestep);
     const mass: Inertial = {
-      ...inertial,
-      centerOfMass: rotate(rotation, inertial.centerOfMass),
-      principalRotation: multiply(rotation, inertial.principalRotation),
+      ...damped.inertial,
+      centerOfMass: rotate(rotation, damped.inertial.centerOfMass),
+      principalRotation: multiply(rotation, damped.inertial.principalRotation),
     };
-    this.#body = createBody(engine, world, 'dynamic', { position: moved, rotation: turn }, mass);
-    this.#dampen(inertial);
+    this.#body = createBody(engine, world, 'dynamic', { position: moved, rotation: turn }, mass, (desc) =>
+      desc
+        .setLinearDamping(damped.rate)
+        .setAngularDamping(damped.rate)
+        .setGravityScale(damped.gravityScale)
+        .setCanSleep(damped.rate > COASTING_RATE),
+    );
     const local = toVector(subtract(anchor, position));
     const data =
       joint.kind === 'slide'
@@ -60,29 +75,7 @@ export class FixtureJoint {
     // Limits in the description are ignored for hinges.
     created.setLimits(...joint.range);
     created.setContactsEnabled(false);
-  }
-
-  /**
-   * Damps the body instead of its joint, which is the same while the parent stands still and is integrated
-   * implicitly: a rate c = damping / inertia about the axis on all of the body's motion.
-   */
-  #dampen({ mass, centerOfMass, principalInertia, principalRotation }: Inertial): void {
-    const { kind, axis, anchor, damping } = this.spec;
-    if (kind === 'slide') {
-      this.#body.setLinearDamping(damping / mass);
-      return;
-    }
-    const r = toMatrix(principalRotation);
-    let inertia = 0;
-    for (let k = 0; k < 3; k++) {
-      const along = axis[0] * r[k]! + axis[1] * r[3 + k]! + axis[2] * r[6 + k]!;
-      inertia += principalInertia[k]! * along * along;
-    }
-    const arm = subtract(centerOfMass, anchor);
-    const along = dot(arm, axis);
-    inertia += mass * (dot(arm, arm) - along * along);
-    this.#body.setLinearDamping(damping / inertia);
-    this.#body.setAngularDamping(damping / inertia);
+    this.#error = this.#measure() - value;
   }
 
   get body(): RigidBody {
@@ -93,8 +86,15 @@ export class FixtureJoint {
     this.#body = world.getRigidBody(this.#body.handle);
   }
 
-  /** m or rad; hinges within half a turn of the middle of their range. */
+  /**
+   * m or rad; hinges within half a turn of the middle of their range. A joint that has not moved has the value that it
+   * was given to the last bit: `Close` and `TurnOff` ask on which side of zero it is.
+   */
   value(): number {
+    return this.#measure() - this.#error;
+  }
+
+  #measure(): number {
     if (this.spec.kind === 'slide') {
       const { x, y, z } = this.#body.translation();
       return dot(subtract([x, y, z], this.#atZero.position), this.#axis);

@@ -1,9 +1,11 @@
 import { type RigidBody, World } from '@dimforge/rapier3d-simd-compat';
 import { HarnessError, PhysicsDivergedError } from '../errors.ts';
 import { compose, type Pose } from '../math/pose.ts';
+import type { Vec3 } from '../math/vec3.ts';
 import type { ModelSite, WorldModel } from '../scene/world-model.ts';
 import type { InitialState } from '../task/initial-state.ts';
 import type { JointView, SiteView, WorldView } from '../task/world-view.ts';
+import { toVector } from './add-body.ts';
 import type { Articulation } from './articulation.ts';
 import { type BodyPlace, writePoses } from './body-poses.ts';
 import { buildBodies } from './build-bodies.ts';
@@ -193,9 +195,14 @@ export class PhysicsWorld implements WorldView {
     });
   }
 
-  /** Applies an impulse (N s) to a movable body at its centre of mass; for tests and disturbances. */
-  push(bodyId: string, impulse: readonly [number, number, number]): void {
-    this.#carrier(bodyId)?.applyImpulse({ x: impulse[0], y: impulse[1], z: impulse[2] }, true);
+  /**
+   * Applies an impulse (N s) to a movable or jointed body at a point of the world, or at its centre of mass; for tests
+   * and disturbances.
+   */
+  push(bodyId: string, impulse: Vec3, point?: Vec3): void {
+    const body = this.#carrier(bodyId);
+    if (point === undefined) body?.applyImpulse(toVector(impulse), true);
+    else body?.applyImpulseAtPoint(toVector(impulse), toVector(point), true);
   }
 
   /** Linear velocity of a body's centre of mass, m/s; zero for what never moves. */
