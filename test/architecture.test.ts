@@ -41,7 +41,8 @@ const OPEN = new Set(['cli', 'index.ts']);
 const DOORS: readonly (readonly [RegExp, readonly string[]])[] = [
   [/^@dimforge\//, ['physics']],
   [/^three($|\/)/, ['render', 'viewer']],
-  [/^preact|^@preact\/|^uplot|^@observablehq\//, ['viewer']],
+  [/^preact|^@preact\/|^uplot/, ['viewer']],
+  [/^@observablehq\/|^linkedom$/, ['viewer', 'report']],
   [/^sirv$|^node:http$/, ['site']],
   [/^p-queue$|^node:child_process$|^bullmq$|^ioredis$/, ['run']],
   [/^commander$/, ['cli']],

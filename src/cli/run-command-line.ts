@@ -13,6 +13,7 @@ import { addReportCommand } from './commands/report-command.ts';
 import { addRescoreCommand } from './commands/rescore-command.ts';
 import { addRunCommand } from './commands/run-command.ts';
 import { addStartCommand } from './commands/start-command.ts';
+import { addSweepCommand } from './commands/sweep-command.ts';
 import { addVerifyCommand } from './commands/verify-command.ts';
 import { addViewCommand } from './commands/view-command.ts';
 import { addWorkerCommand } from './commands/worker-command.ts';
@@ -37,6 +38,7 @@ const COMMANDS: readonly AddCommand[] = [
   addVerifyCommand,
   addViewCommand,
   addLatencyCommand,
+  addSweepCommand,
   addReportCommand,
 ];
 

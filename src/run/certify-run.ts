@@ -11,6 +11,7 @@ import { dispatch } from './dispatch.ts';
 import { readJournal } from './journal.ts';
 import { OutputFolder } from './output-folder.ts';
 import { planRun } from './plan-run.ts';
+import { recordedExecution } from './recorded-execution.ts';
 import { refuseContradictions } from './refuse-contradictions.ts';
 import { createRunRecord, planDifferences, type ReadRunRecord, readRunRecord } from './run-record.ts';
 
@@ -65,7 +66,11 @@ export async function certifyRun(request: CertifyRequest): Promise<Certificate> 
     throw new HarnessError('usage', `${folder.path} holds no run: there is no run.json`);
   const tasks = request.selectTasks(record.plan.tasks.map(({ id }) => id));
   const { seed: runSeed, trials, policies, initialStates } = record.plan;
-  const plan = planRun({ tasks, policies, trials, seed: runSeed, initialStates, catalogue });
+  const execution = recordedExecution(record.plan.execution);
+  const plan = planRun({
+    ...{ tasks, policies, trials, seed: runSeed, initialStates, catalogue },
+    ...(execution === undefined ? {} : { execution }),
+  });
   const engine = await engineIdentity();
   const checked = await checkPolicies(policies, tasks, catalogue);
   const now = createRunRecord(plan, { policies: checked, engine, argv: [] });

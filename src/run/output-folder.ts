@@ -52,6 +52,12 @@ export class OutputFolder {
     return folder;
   }
 
+  /** A folder that may hold anything, e.g. runs; created if need be. */
+  static open(path: string): OutputFolder {
+    createFolder(path);
+    return new OutputFolder(path);
+  }
+
   get runRecord(): string {
     return join(this.path, 'run.json');
   }
