@@ -15,6 +15,7 @@ import type { InitialState } from '../task/initial-state.ts';
 import type { PredicateReport } from '../task/predicate-report.ts';
 import type { Task } from '../task/task-schema.ts';
 import type { TraceSource } from '../trace/world-capture.ts';
+import { EventSchedule } from './event-schedule.ts';
 import { PrivilegedState } from './privileged-state.ts';
 import { worldContents } from './world-contents.ts';
 import { WorldRecording } from './world-recording.ts';
@@ -33,14 +34,18 @@ export class TabletopEnvironment {
   readonly #engine: Engine;
   readonly #task: Task;
   readonly #catalogue: SpecSource;
+  readonly #events: EventSchedule;
   #world: PhysicsWorld | undefined;
   #driver: RobotDriver | undefined;
+  /** Control steps since the reset. */
+  #done = 0;
   #renderer: CameraRenderer | undefined;
 
   constructor(engine: Engine, task: Task, catalogue: SpecSource) {
     this.#engine = engine;
     this.#task = task;
     this.#catalogue = catalogue;
+    this.#events = new EventSchedule(task);
     const scene = catalogue.scene(task.spec.scene);
     const robot = catalogue.robot(scene.robot.name);
     this.cameraNames = [
@@ -66,13 +71,15 @@ export class TabletopEnvironment {
     this.#world?.dispose();
     this.#world = undefined;
     const model = buildWorldModel(this.#catalogue, worldContents(this.#task.spec), initialState.fixtures);
-    this.#world = new PhysicsWorld(this.#engine, model, initialState);
+    this.#world = new PhysicsWorld(this.#engine, model, this.#events.hung(initialState));
     this.#driver = new RobotDriver(this.#world);
+    this.#done = 0;
   }
 
   /** One control step; throws `PhysicsDivergedError`. */
   step(action: Action): { readonly success: boolean; readonly goal: PredicateReport } {
     if (this.#driver === undefined) throw new HarnessError('bug', 'the environment was not reset yet');
+    this.#events.before(this.#done++, this.world);
     this.#driver.step(action);
     const goal = evaluatePredicate(this.#task.spec.goal, this.world);
     return { success: goal.holds, goal };

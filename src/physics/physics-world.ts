@@ -1,4 +1,4 @@
-import { type RigidBody, World } from '@dimforge/rapier3d-simd-compat';
+import { type RigidBody, RigidBodyType, World } from '@dimforge/rapier3d-simd-compat';
 import { HarnessError, PhysicsDivergedError } from '../errors.ts';
 import { compose, type Pose } from '../math/pose.ts';
 import type { Vec3 } from '../math/vec3.ts';
@@ -203,6 +203,28 @@ export class PhysicsWorld implements WorldView {
     const body = this.#carrier(bodyId);
     if (point === undefined) body?.applyImpulse(toVector(impulse), true);
     else body?.applyImpulseAtPoint(toVector(impulse), toVector(point), true);
+  }
+
+  /**
+   * Moves a movable body at a constant velocity, m/s, that nothing changes: it neither falls nor gives way, and pushes
+   * and carries what it touches. Another call changes the velocity; `letGo` ends it.
+   */
+  drive(bodyId: string, velocity: Vec3): void {
+    const body = this.#carrier(bodyId);
+    if (body === undefined) return;
+    if (body.bodyType() !== RigidBodyType.KinematicVelocityBased) {
+      body.setBodyType(RigidBodyType.KinematicVelocityBased, true);
+      body.setAngvel({ x: 0, y: 0, z: 0 }, true);
+    }
+    body.setLinvel(toVector(velocity), true);
+  }
+
+  /** Hands a driven body back to gravity and contacts, at rest. */
+  letGo(bodyId: string): void {
+    const body = this.#carrier(bodyId);
+    if (body === undefined) return;
+    body.setLinvel({ x: 0, y: 0, z: 0 }, true);
+    body.setBodyType(RigidBodyType.Dynamic, true);
   }
 
   /** Linear velocity of a body's centre of mass, m/s; zero for what never moves. */

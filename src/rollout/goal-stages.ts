@@ -46,7 +46,8 @@ function reached(subject: string, view: PrivilegedView) {
 
 function handling(subject: string, view: PrivilegedView): StageTests {
   const height = () => view.instancePose(subject).position[2];
-  const start = height();
+  // What drops in late, or is knocked down, is lifted from where it fell to.
+  let lowest = height();
   let held = 0;
   return {
     reached: reached(subject, view),
@@ -54,7 +55,11 @@ function handling(subject: string, view: PrivilegedView): StageTests {
       held = view.isGrasped(subject) ? held + 1 : 0;
       return held >= GRASP_STEPS;
     },
-    lifted: () => view.isGrasped(subject) && height() > start + LIFTED,
+    lifted: () => {
+      const now = height();
+      lowest = Math.min(lowest, now);
+      return view.isGrasped(subject) && now > lowest + LIFTED;
+    },
   };
 }
 

@@ -1,5 +1,6 @@
 import type { FileProblem } from '../scene/parse-file.ts';
 import { suggestName } from '../scene/suggest-name.ts';
+import { checkEvents } from './check-events.ts';
 import { checkPlacements } from './check-placements.ts';
 import { checkPredicate } from './check-predicate.ts';
 import type { TaskCatalogue } from './task-catalogue.ts';
@@ -20,6 +21,7 @@ export function checkTask(task: TaskSpec, catalogue: TaskCatalogue): readonly Fi
     ...checkInterests(task, names),
     ...checkPlacements(task, names),
     ...checkPredicate(task.goal, ['goal'], task, names),
+    ...checkEvents(task),
   ];
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { eventSchema } from './event-schema.ts';
 import { type Protocol, protocolSchema } from './protocol-schema.ts';
 
 const name = z.string().regex(/^[a-z0-9_]+$/i);
@@ -36,6 +37,8 @@ export const taskSchema = z.strictObject({
   objectsOfInterest: z.array(name),
   init: z.array(predicateSchema),
   goal: predicateSchema,
+  /** What happens by itself; a task without it is a world that waits. */
+  events: z.array(eventSchema).min(1).optional(),
 });
 export type TaskSpec = z.infer<typeof taskSchema>;
 

@@ -32,10 +32,12 @@ describe('benchtop list', () => {
     const { exitCode, stdout } = await cli(['list', 'tasks']);
     const lines = stdout.trim().split('\n');
     expect(exitCode).toBe(0);
-    expect(lines).toHaveLength(130);
-    expect(lines.every((line) => /^libero_(10|90|goal|object|spatial)\/\w+$/.test(line))).toBe(true);
+    expect(lines).toHaveLength(133);
+    expect(lines.every((line) => /^(dynamic|libero_(10|90|goal|object|spatial))\/\w+$/.test(line))).toBe(
+      true,
+    );
     expect((await cli(['list', 'suites'])).stdout.split('\n')).toEqual([
-      ...['libero_10', 'libero_90', 'libero_goal', 'libero_object', 'libero_spatial', ''],
+      ...['dynamic', 'libero_10', 'libero_90', 'libero_goal', 'libero_object', 'libero_spatial', ''],
     ]);
   });
 

@@ -18,13 +18,14 @@ const BLOCKED_STEPS = 4;
 
 /**
  * Moves the held object straight to its place until `holds` does, and until it is where it was to be or stands on
- * something. `stalled`: something else holds it up; `interrupted`: it was dropped.
+ * something. `drift`: how far the place has moved since it was planned, m. `stalled`: something else holds it up; `interrupted`: it was dropped.
  */
 export function* lower(
   context: OracleContext,
   object: string,
   placement: Placement,
   holds: () => boolean,
+  drift: () => Vec3,
 ): Skill<MoveOutcome> {
   context.trace('lower');
   const { view, arm } = context;
@@ -36,7 +37,7 @@ export function* lower(
   let blocked = 0;
   for (let step = 0; step < MAX_STEPS; step++) {
     const here = view.endEffectorPose().position;
-    const offset = subtract(placement.object.position, view.instancePose(object).position);
+    const offset = subtract(add(placement.object.position, drift()), view.instancePose(object).position);
     const left = dot(offset, along);
     const isThere = left < AT_PLACE || others.some((name) => view.inContact(object, name));
     if (isThere && holds()) return 'arrived';

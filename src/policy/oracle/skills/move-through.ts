@@ -1,5 +1,5 @@
 import type { Pose } from '../../../math/pose.ts';
-import { norm, type Vec3 } from '../../../math/vec3.ts';
+import { add, norm, type Vec3, ZERO } from '../../../math/vec3.ts';
 import type { GripperCommand } from '../servo.ts';
 import type { OracleContext, Skill } from '../skill.ts';
 
@@ -12,6 +12,8 @@ export interface MoveOptions {
   readonly maxSpeed?: number;
   /** Largest command on the way, 0 … 1. */
   readonly maxCommand?: number;
+  /** How far the waypoints have moved, m, asked anew at every step. */
+  readonly drift?: () => Vec3;
   /** Ends the motion early. */
   readonly until?: () => boolean;
 }
@@ -37,12 +39,14 @@ export function* moveThrough(
   options: MoveOptions,
 ): Skill<MoveOutcome> {
   const { arm } = context;
-  for (const [index, waypoint] of waypoints.entries()) {
+  for (const [index, planned] of waypoints.entries()) {
     const isLast = index === waypoints.length - 1;
     let best = Number.POSITIVE_INFINITY;
     let waited = 0;
     for (;;) {
       if (options.until?.() === true) return 'interrupted';
+      const drift = options.drift?.() ?? ZERO;
+      const waypoint = { ...planned, position: add(planned.position, drift) };
       const { position, rotation } = arm.errorTo(waypoint);
       if (!isLast && norm(position) < PASS_DISTANCE && norm(rotation) < PASS_ANGLE) break;
       if (isLast && hasArrived(position, rotation, arm.speed, options)) break;

@@ -1,6 +1,7 @@
-import { add, scale } from '../../../math/vec3.ts';
+import { add, scale, type Vec3 } from '../../../math/vec3.ts';
 import { evaluatePredicate } from '../../../task/evaluate-predicate.ts';
 import type { PredicateExpression } from '../../../task/task-schema.ts';
+import { driftOf } from '../drift-of.ts';
 import { heldNow } from '../held.ts';
 import type { Placement } from '../placement.ts';
 import { planPlacement } from '../plan-placement.ts';
@@ -27,28 +28,35 @@ export function* place(
 ): Skill {
   const { view } = context;
   let placement: Placement | undefined;
+  let drift = driftOf(view, predicate);
   let outcome: MoveOutcome = 'stalled';
   for (let attempt = 0; attempt < TRANSPORT_ATTEMPTS && outcome === 'stalled'; attempt++) {
+    drift = driftOf(view, predicate);
     placement = planPlacement(view, heldNow(view, object), predicate) ?? planned;
     if (placement === undefined) context.trace('no place');
-    else outcome = yield* carry(context, object, placement);
+    else outcome = yield* carry(context, object, placement, drift);
   }
   if (placement !== undefined && outcome === 'arrived') {
     const holds = () => evaluatePredicate(predicate, view).holds;
-    outcome = yield* lower(context, object, placement, holds);
+    outcome = yield* lower(context, object, placement, holds, drift);
   }
   if (outcome !== 'arrived') context.trace(`place failed (${outcome})`);
   yield* release(context, object);
   yield* retreat(context, scale(placement?.along ?? [0, 0, -1], -1));
 }
 
-function* carry(context: OracleContext, object: string, placement: Placement): Skill<MoveOutcome> {
-  const outcome = yield* transport(context, object, placement);
+function* carry(
+  context: OracleContext,
+  object: string,
+  placement: Placement,
+  drift: () => Vec3,
+): Skill<MoveOutcome> {
+  const outcome = yield* transport(context, object, placement, drift);
   if (outcome !== 'stalled') return outcome;
   const { tool, along, run } = placement;
   const [x, y, z] = context.arm.errorTo({
     ...tool,
-    position: add(tool.position, scale(along, -run)),
+    position: add(add(tool.position, drift()), scale(along, -run)),
   }).position;
   return Math.hypot(x, y, z) < CLOSE_ENOUGH ? 'arrived' : 'stalled';
 }

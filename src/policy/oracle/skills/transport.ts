@@ -1,4 +1,4 @@
-import { add, scale } from '../../../math/vec3.ts';
+import { add, scale, type Vec3 } from '../../../math/vec3.ts';
 import { obstacles } from '../clearance.ts';
 import { heldNow } from '../held.ts';
 import type { Placement } from '../placement.ts';
@@ -12,9 +12,14 @@ const MARGINS = [0.015, 0.008, 0.003, 0];
 
 /**
  * Carries the held object to where the last, straight motion of its placement begins, just high enough to touch
- * nothing. `interrupted`: it was dropped; `stalled`: there is no way or something is in it.
+ * nothing. `drift`: how far the place has moved since it was planned, m. `interrupted`: it was dropped; `stalled`: there is no way or something is in it.
  */
-export function* transport(context: OracleContext, object: string, placement: Placement): Skill<MoveOutcome> {
+export function* transport(
+  context: OracleContext,
+  object: string,
+  placement: Placement,
+  drift: () => Vec3,
+): Skill<MoveOutcome> {
   context.trace('transport');
   const { view } = context;
   const held = heldNow(view, object);
@@ -29,6 +34,7 @@ export function* transport(context: OracleContext, object: string, placement: Pl
       gripper: () => 1,
       tolerance: 0.01,
       maxSpeed: 0.01,
+      drift,
       until: gripLost(view, object),
     });
   }
