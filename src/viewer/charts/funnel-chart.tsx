@@ -18,6 +18,7 @@ export function FunnelChart({ series }: { readonly series: readonly Series[] }) 
     () => (): Plot.PlotOptions => ({
       height: STAGES.length * (series.length * 11 + 12) + 40,
       marginLeft: 62,
+      marginBottom: 42,
       x: { domain: [0, 100], grid: true, label: 'goal predicates, %', tickSize: 0 },
       y: { axis: null, domain: series.map(({ id }) => id) },
       fy: { domain: [...STAGES], label: null, axis: 'left', padding: 0.2 },

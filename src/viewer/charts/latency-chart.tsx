@@ -24,6 +24,7 @@ export function LatencyChart({ series }: { readonly series: readonly Series[] })
     () => (): Plot.PlotOptions => ({
       height: 190,
       marginLeft: 36,
+      marginBottom: 42,
       x: { type: 'log', label: 'policy latency, ms', tickFormat: tick, ticks: 5 },
       y: { grid: true, label: 'inferences, %', tickSize: 0, ticks: 4 },
       marks: [

@@ -16,6 +16,7 @@ export function TimeToSuccessChart({
     () => (): Plot.PlotOptions => ({
       height: 190,
       marginLeft: 36,
+      marginBottom: 42,
       x: { label: 'control steps', ticks: 6 },
       y: { domain: [0, 100], grid: true, label: 'succeeded by then, %', tickSize: 0, ticks: 4 },
       marks: [

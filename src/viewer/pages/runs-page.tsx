@@ -1,5 +1,6 @@
 import { useMemo } from 'preact/hooks';
 import type { SiteIndex, SiteRun, SiteRunData } from '../../site/site-data.ts';
+import { DelayChart, delayPoints } from '../charts/delay-chart.tsx';
 import { FunnelChart } from '../charts/funnel-chart.tsx';
 import { LatencyChart } from '../charts/latency-chart.tsx';
 import { SuccessChart } from '../charts/success-chart.tsx';
@@ -98,6 +99,7 @@ function LoadedRuns({
 }) {
   const series = useMemo(() => seriesOf(runs), [runs]);
   const rows = useMemo(() => episodeRows(series), [series]);
+  const delays = useMemo(() => delayPoints(series), [series]);
   const tasks = useMemo(() => [...new Set(rows.map(({ episode }) => episode.taskId))], [rows]);
   const filters = filtersOf(query);
   const listed = useMemo(
@@ -122,6 +124,12 @@ function LoadedRuns({
           />
         </section>
         <div class="stack">
+          {delays.length > 0 && (
+            <section class="panel">
+              <h3>Success against delay</h3>
+              <DelayChart points={delays} />
+            </section>
+          )}
           <section class="panel">
             <h3>How far episodes got</h3>
             <FunnelChart series={series} />
