@@ -13,7 +13,7 @@ const BROKEN_GAIN = fileURLToPath(new URL('../helpers/broken-gain-worker.mjs', i
 
 describe('a gate on the real simulator', () => {
   it('stops a run with a broken controller gain as a regression, and passes an identical one', async () => {
-    const [tasksDir, results] = [shortSuite(2, 120), tmpFolder()];
+    const [tasksDir, results] = [shortSuite(2, 180), tmpFolder()];
     const { tasks } = loadTaskLibrary(tasksDir);
     const [baseline, broken, same] = ['baseline', 'broken', 'same'].map((name) => join(results, name)) as [
       ...[string, string, string],
