@@ -25,8 +25,8 @@ export interface ContactPlan extends Contact {
 
 /** A face is pushed this far above its middle, in shares of its half height. */
 const RAISED = 0.5;
-/** Distance from the contact at which the hand lines up, m. */
-const STANDOFF = 0.06;
+/** Distances from the contact at which the hand lines up, m: nearer where something stands in front. */
+const STANDOFFS = [0.06, 0.035, 0.02];
 /** Room to everything, m, on the way there; and to what is beside it in contact. */
 const MARGIN = 0.008;
 const CONTACT_MARGIN = 0.001;
@@ -82,7 +82,8 @@ export function planContact(
   let best: { readonly plan: ContactPlan; readonly cost: number } | undefined;
   for (const { contact, cost } of options) {
     if (best !== undefined && cost >= best.cost) break;
-    if (!isContactFree(contact, others, own)) continue;
+    const standoff = STANDOFFS.find((length) => isContactFree(contact, others, own, length));
+    if (standoff === undefined) continue;
     const key = `${contact.kind} ${contact.tool.rotation.map((value) => value.toFixed(3))}`;
     const reach = reached.get(key) ?? reachOf(view, contact, part, target);
     reached.set(key, reach);
@@ -97,7 +98,7 @@ export function planContact(
       const share = Math.min(reach, room);
       const total = cost + extra + (share < 1 ? AGAIN_COST + REST_COST * (1 - share) : 0);
       if (share === 0 || (best !== undefined && total >= best.cost)) continue;
-      const way = planPath(gripperParts(contact.opening), from, before(contact), all, MARGIN);
+      const way = planPath(gripperParts(contact.opening), from, before(contact, standoff), all, MARGIN);
       if (way === undefined) break;
       const until = part.value + share * (target - part.value);
       best = { plan: { ...contact, way, from: part.value, until }, cost: total };
@@ -164,15 +165,20 @@ function costOf(view: PrivilegedView, part: PartView, contact: Contact, failed: 
   return cost;
 }
 
-function before({ tool, approach }: Contact): Pose {
-  return { position: subtract(tool.position, scale(approach, STANDOFF)), rotation: tool.rotation };
+function before({ tool, approach }: Contact, standoff: number): Pose {
+  return { position: subtract(tool.position, scale(approach, standoff)), rotation: tool.rotation };
 }
 
 /** Whether the hand fits at the contact and comes to it straight. */
-function isContactFree(contact: Contact, others: readonly Obstacle[], own: readonly Obstacle[]): boolean {
+function isContactFree(
+  contact: Contact,
+  others: readonly Obstacle[],
+  own: readonly Obstacle[],
+  standoff: number,
+): boolean {
   const parts = gripperParts(contact.opening);
   if (!isFree(boxesAt(parts, contact.tool), own, TOUCHING)) return false;
-  const start = before(contact);
+  const start = before(contact, standoff);
   const boxes = boxesAt(parts, start);
   if (!isFree(boxes, own, MARGIN) || !isFree(boxes, others, MARGIN)) return false;
   return isWayFree(parts, start, contact.tool, others, CONTACT_MARGIN);
