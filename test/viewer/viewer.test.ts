@@ -90,12 +90,13 @@ describe.skipIf(CHROMIUM === undefined)('the viewer in a browser', () => {
     await shared.page.goto(page.url());
     await expect.poll(() => shared.page.textContent('.clock'), { timeout: SLOW }).toContain('step 15 of 30');
     // The picture of the policy's camera is there: not one colour.
-    const colours = await shared.page.evaluate<number>(`(() => {
+    const colours = () =>
+      shared.page.evaluate<number>(`(() => {
       const canvas = document.querySelector('.camera canvas');
       const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
       return new Set(new Uint32Array(data.buffer)).size;
     })()`);
-    expect(colours).toBeGreaterThan(100);
+    await expect.poll(colours, { timeout: SLOW }).toBeGreaterThan(100);
     await shared.page.close();
 
     // Fork: the same simulator goes on from here.
