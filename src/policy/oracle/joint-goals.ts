@@ -6,12 +6,11 @@ import type { PartView, PrivilegedView } from '../privileged-view.ts';
 
 type JointState = keyof JointView['states'];
 
-/** A joint and the value (m or rad) that it is to be brought to. */
+/** A joint, the test that its value is to pass, and a value (m or rad) well past the test's threshold to bring it to. */
 export interface JointGoal {
   readonly joint: string;
+  readonly test: Threshold;
   readonly target: number;
-  /** Whether the joint is where it should be now. */
-  readonly holds: boolean;
 }
 
 /** The state that a predicate on joints asks for, and of how many of the joints. */
@@ -35,8 +34,7 @@ export function jointGoals(predicate: PredicateExpression, view: PrivilegedView)
   const goals = view.parts(target).flatMap((part) => {
     const test = stateTest(part, asked.state, view);
     if (test === undefined || part.handle === undefined) return [];
-    const holds = meetsThreshold(part.value, test);
-    return [{ joint: part.joint, target: past(test, part), holds }];
+    return [{ joint: part.joint, test, target: past(test, part) }];
   });
   return goals.length === 0 ? undefined : goals.slice(0, asked.of === 'any' ? 1 : undefined);
 }
@@ -53,7 +51,7 @@ export function shutJoints(siteName: string, view: PrivilegedView): JointGoal[] 
     const [low, high] = part.range;
     const slack = NEARLY * (high - low);
     const isOpen = [-slack, 0, slack].some((by) => meetsThreshold(part.value + by, test));
-    return isOpen ? [] : [{ joint: part.joint, target: past(test, part), holds: false }];
+    return isOpen ? [] : [{ joint: part.joint, test, target: past(test, part) }];
   });
 }
 

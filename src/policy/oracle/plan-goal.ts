@@ -51,7 +51,7 @@ function subGoalFor(predicate: PredicateExpression, view: PrivilegedView): SubGo
 }
 
 function* moveJoints(context: OracleContext, goals: readonly JointGoal[]): Skill {
-  for (const { joint, target, holds } of goals) if (!holds) yield* moveJoint(context, joint, target);
+  for (const goal of goals) yield* moveJoint(context, goal);
 }
 
 /** Puts an object where the predicate says; what it goes into is opened first. */

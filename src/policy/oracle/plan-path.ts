@@ -18,6 +18,9 @@ const LEAVING = 0.06;
  */
 const TRAVEL_MARGIN = 0.035;
 const ARRIVING = 0.05;
+/** Steps aside that are tried where the way up is blocked, m, and in how many directions. */
+const ASIDE = [0.06, 0.12];
+const ASIDE_DIRECTIONS = 8;
 /** How much higher than both ends a way may lead, m. */
 const HIGHEST = 0.3;
 
@@ -64,10 +67,38 @@ export function planPath(
   margin: number,
 ): Pose[] | undefined {
   if (!isFree(boxesAt(parts, to), around, margin)) return undefined;
-  return (
-    search(parts, from, to, around, { margin, travelling: Math.max(margin, TRAVEL_MARGIN) }) ??
-    search(parts, from, to, around, { margin, travelling: margin })
-  );
+  const wide = { margin, travelling: Math.max(margin, TRAVEL_MARGIN) };
+  const close = { margin, travelling: margin };
+  return search(parts, from, to, around, wide) ?? search(parts, from, to, around, close);
+}
+
+/** As `planPath`, but out from under something first: a level step aside, then up, across and down. */
+export function planPathAside(
+  parts: readonly CarriedBox[],
+  from: Pose,
+  to: Pose,
+  around: readonly Obstacle[],
+  margin: number,
+): Pose[] | undefined {
+  if (!isFree(boxesAt(parts, to), around, margin)) return undefined;
+  for (const length of ASIDE) {
+    for (let i = 0; i < ASIDE_DIRECTIONS; i++) {
+      const angle = (2 * Math.PI * i) / ASIDE_DIRECTIONS;
+      const position = add(from.position, [length * Math.cos(angle), length * Math.sin(angle), 0]);
+      const aside = { position, rotation: from.rotation };
+      if (!isWayFree(parts, from, aside, around, margin)) continue;
+      const onwards = search(parts, aside, to, around, { margin, travelling: margin });
+      if (onwards !== undefined) return [aside, ...onwards];
+    }
+  }
+  return undefined;
+}
+
+interface Margins {
+  /** Distance to keep near both ends, m. */
+  readonly margin: number;
+  /** … and in between. */
+  readonly travelling: number;
 }
 
 function search(
@@ -75,7 +106,7 @@ function search(
   from: Pose,
   to: Pose,
   around: readonly Obstacle[],
-  { margin, travelling }: { readonly margin: number; readonly travelling: number },
+  { margin, travelling }: Margins,
 ): Pose[] | undefined {
   const start = boxesAt(parts, from);
   const touched = new Set(around.filter((obstacle) => !isFree(start, [obstacle], travelling)));

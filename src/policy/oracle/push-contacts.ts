@@ -8,9 +8,13 @@ import { exchanged, handRotation } from './tool-rotation.ts';
 
 const UP: Vec3 = [0, 0, 1];
 
+/** Fingers that come down in front of the part come this close to it, m. */
+const BESIDE = 0.004;
+
 /**
  * Closed fingers against a box of the part, so that they push it along as the joint's value goes the way of `sign`;
- * the hand turns with the part, or keeps its rotation and slides along the box.
+ * the hand turns with the part, or keeps its rotation and slides along the box. They come the way that they push, or
+ * along themselves, from above, where something stands in front of the part.
  */
 export function pushContacts(part: PartView, box: TouchedBox, sign: 1 | -1): Contact[] {
   return placesAlong(box).flatMap((place) => {
@@ -24,16 +28,19 @@ export function pushContacts(part: PartView, box: TouchedBox, sign: 1 | -1): Con
         return [one, exchanged(one)].flatMap((rotation) => {
           const off = scale(way, -closedReach(rotation, way));
           const tool: Pose = { position: add(touch, off), rotation };
-          const contact = {
-            ...{ kind: 'push' as const, tool, opening: 0, approach: way, press: ZERO },
-            offCentre: norm(place),
-          };
-          const turning = { ...contact, at: (by: number) => movedWith(part, tool, by) };
-          if (part.kind === 'slide') return [turning];
-          return [
-            turning,
-            { ...contact, at: (by: number) => slidOn(part, middle, touch, rotation, sign, by) },
+          const sliding = (by: number) => slidOn(part, middle, touch, rotation, sign, by);
+          const follows = [
+            (by: number) => movedWith(part, tool, by),
+            ...(part.kind === 'hinge' ? [sliding] : []),
           ];
+          const near = { position: add(tool.position, scale(way, -BESIDE)), rotation };
+          return follows.flatMap((at) => {
+            const contact = { kind: 'push' as const, opening: 0, press: ZERO, at, offCentre: norm(place) };
+            return [
+              { ...contact, tool, approach: way },
+              { ...contact, tool: near, approach: pointing },
+            ];
+          });
         });
       });
     });

@@ -1,5 +1,5 @@
 import { distance, type Vec3 } from '../../../src/math/vec3.ts';
-import type { PartView, SolidView } from '../../../src/policy/privileged-view.ts';
+import type { HandleView, PartView, SolidView } from '../../../src/policy/privileged-view.ts';
 import type { Action } from '../../../src/spec/action.ts';
 import type { JointView } from '../../../src/task/world-view.ts';
 import { FakeWorld } from './fake-world.ts';
@@ -56,13 +56,10 @@ export class FakeDrawer extends FakeWorld {
   }
 
   override parts(): readonly PartView[] {
-    const handle = {
-      center: this.#bar(),
-      along: [1, 0, 0],
-      outward: [0, 1, 0],
-      across: [0, 0, 1],
+    const handle: HandleView = {
+      ...{ center: this.#bar(), along: [1, 0, 0], outward: [0, 1, 0], across: [0, 0, 1] },
       ...{ halfAlong: BAR_HALF[0], halfOutward: BAR_HALF[1], halfAcross: BAR_HALF[2], clearance: 0.016 },
-    } as const;
+    };
     return [
       {
         ...{ joint: 'chest.drawer', body: 'chest/drawer', kind: 'slide', axis: [0, -1, 0] },

@@ -5,7 +5,7 @@ import type { Vec3 } from '../../../src/math/vec3.ts';
 import { graspCandidates } from '../../../src/policy/oracle/grasp-candidates.ts';
 import { gripperParts } from '../../../src/policy/oracle/gripper-shape.ts';
 import { boxesNear, orientedBox } from '../../../src/policy/oracle/oriented-box.ts';
-import { planPath } from '../../../src/policy/oracle/plan-path.ts';
+import { planPath, planPathAside } from '../../../src/policy/oracle/plan-path.ts';
 import { planTransfer } from '../../../src/policy/oracle/plan-transfer.ts';
 import { servo } from '../../../src/policy/oracle/servo.ts';
 import {
@@ -241,6 +241,21 @@ describe('planPath', () => {
 
   it('finds nothing when the goal is blocked', () => {
     expect(planPath(parts, tool([0, 0, 0.2]), tool([0.25, 0, 0.1]), wall(0.3), 0.01)).toBeUndefined();
+  });
+
+  it('steps aside from under a shelf that leaves no way up, if it is asked for such a way', () => {
+    const shelf = [
+      {
+        instance: 'shelf',
+        box: orientedBox({ position: [0.1, 0, 0.5], rotation: [0, 0, 0, 1] }, [0.12, 1, 0.01]),
+      },
+    ];
+    const [from, to] = [tool([0, 0, 0.2]), tool([0.1, 0, 0.6])];
+    expect(planPath(parts, from, to, shelf, 0.01)).toBeUndefined();
+    const [aside, ...onwards] = planPathAside(parts, from, to, shelf, 0.01)!;
+    expect(aside!.position[0]).toBeLessThan(-0.05);
+    expect(aside!.position[2]).toBe(0.2);
+    expect(onwards.at(-1)).toEqual(to);
   });
 
   it('knows that the hand sweeps wide while it turns', () => {

@@ -12,8 +12,8 @@ export type DriveOutcome = 'arrived' | 'slipped' | 'stalled';
 const LEAD = 0.05;
 /** … but no further round a hinge than this, rad. */
 const MAX_TURN = 0.8;
-/** Distance of the hand from where it should be on the part, m, beyond which it has lost its hold. */
-const SLIP = 0.025;
+/** Distance of the hand from where it should be on the part, m, beyond which it has lost it; a push starts further off. */
+const SLIPPED = { pinch: 0.03, hook: 0.03, push: 0.1 };
 /** Without this much headway, m along the hand's way … */
 const HEADWAY = 0.002;
 /** … for so many control steps the joint is stuck. */
@@ -41,7 +41,7 @@ export function* driveJoint(
     const here = contact.at(value - contact.from);
     const tool = view.endEffectorPose();
     const off = distance(here.position, tool.position);
-    if (off > SLIP + LEAD) {
+    if (off > SLIPPED[contact.kind]) {
       context.trace(
         `slipped ${Math.round(off * 1000)} mm, ${angleBetween(here.rotation, tool.rotation).toFixed(2)} rad`,
       );

@@ -1,4 +1,6 @@
 import type { Pose } from '../../../math/pose.ts';
+import { meetsThreshold } from '../../../task/predicates/joint-test.ts';
+import type { JointGoal } from '../joint-goals.ts';
 import { planContact } from '../plan-contact.ts';
 import type { OracleContext, Skill } from '../skill.ts';
 import { driveJoint } from './drive-joint.ts';
@@ -10,12 +12,13 @@ import { takeHandle } from './take-handle.ts';
 
 const ATTEMPTS = 4;
 
-/** Brings a joint to `target` (m or rad) by its handle, anew from where it is after a miss. */
-export function* moveJoint(context: OracleContext, joint: string, target: number): Skill {
+/** Brings a joint past its threshold by its handle, anew from where it is after a miss or when the arm's reach ended. */
+export function* moveJoint(context: OracleContext, { joint, test, target }: JointGoal): Skill {
   const { view } = context;
   const failed: Pose[] = [];
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const part = partOf(view, joint);
+    if (meetsThreshold(part.value, test)) return;
     const plan = planContact(view, part, target, failed);
     if (plan === undefined) {
       context.trace(`no way to move ${joint}`);
@@ -33,6 +36,5 @@ export function* moveJoint(context: OracleContext, joint: string, target: number
       failed.push(plan.tool);
     }
     yield* leaveHandle(context, plan.kind);
-    if (outcome === 'arrived' && plan.until === target) return;
   }
 }

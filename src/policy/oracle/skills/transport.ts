@@ -2,7 +2,7 @@ import { add, scale, type Vec3 } from '../../../math/vec3.ts';
 import { obstacles } from '../clearance.ts';
 import { heldNow } from '../held.ts';
 import type { Placement } from '../placement.ts';
-import { planPath } from '../plan-path.ts';
+import { planPath, planPathAside } from '../plan-path.ts';
 import type { OracleContext, Skill } from '../skill.ts';
 import { gripLost } from './grip-lost.ts';
 import { type MoveOutcome, moveThrough } from './move-through.ts';
@@ -27,8 +27,9 @@ export function* transport(
   const others = obstacles(view, [object]);
   const { rotation, position } = placement.tool;
   const to = { position: add(position, scale(placement.along, -placement.run)), rotation };
-  for (const margin of MARGINS) {
-    const path = planPath(parts, held.tool, to, others, margin);
+  const tries = [planPath, planPathAside].flatMap((plan) => MARGINS.map((margin) => ({ plan, margin })));
+  for (const { plan, margin } of tries) {
+    const path = plan(parts, held.tool, to, others, margin);
     if (path === undefined) continue;
     return yield* moveThrough(context, path, {
       gripper: () => 1,
