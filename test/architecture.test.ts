@@ -18,6 +18,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   policy: ['math', 'scene', 'spec', 'task', 'episode'],
   trace: ['math', 'scene', 'spec', 'task', 'episode'],
   statistics: ['math'],
+  export: ['math', 'scene', 'spec', 'task', 'episode', 'render', 'trace', 'statistics'],
   robot: ['math', 'scene', 'spec', 'task', 'physics'],
   environment: [
     ...['math', 'scene', 'spec', 'task', 'episode', 'physics', 'robot', 'render', 'policy', 'trace'],
@@ -44,7 +45,9 @@ const DOORS: readonly (readonly [RegExp, readonly string[]])[] = [
   [/^preact|^@preact\/|^uplot/, ['viewer']],
   [/^@observablehq\/|^linkedom$/, ['viewer', 'report']],
   [/^sirv$|^node:http$/, ['site']],
-  [/^p-queue$|^node:child_process$|^bullmq$|^ioredis$/, ['run']],
+  [/^p-queue$|^bullmq$|^ioredis$/, ['run']],
+  [/^node:child_process$/, ['run', 'export']],
+  [/^gifenc$|^@gltf-transform\/|^hyparquet-writer$/, ['export']],
   [/^commander$/, ['cli']],
   [/^csv-stringify|^fast-xml-builder$/, ['report']],
   [/^cephes$/, ['statistics']],
