@@ -1,6 +1,10 @@
-import gifenc from 'gifenc';
+import { createRequire } from 'node:module';
 import type { Image } from '../spec/image.ts';
 import type { EpisodePictures } from './episode-pictures.ts';
+import type { Gifenc } from './gifenc.ts';
+
+// The package is CommonJS, and tools differ in what they take for its default export; `require` gives all of it.
+const gifenc: Gifenc = createRequire(import.meta.url)('gifenc');
 
 /** The last index stands for "as in the frame before". */
 const COLORS = 255;

@@ -63,7 +63,10 @@ export async function encodeVideo(
   try {
     for await (const { data } of pictures) {
       if (child.exitCode !== null) break;
-      if (!child.stdin.write(data)) await Promise.race([once(child.stdin, 'drain'), ended]);
+      if (child.stdin.write(data)) continue;
+      // Not `once`: it would throw what writing to an ended ffmpeg does, and hide why that ended.
+      const drained = new Promise((resolve) => child.stdin.once('drain', resolve));
+      await Promise.race([drained, ended]);
     }
   } catch (thrown) {
     child.kill();

@@ -96,10 +96,15 @@ async function exportDataset(
   const read = (index: number) => readTrace(files[index]!);
   const written = await writeLerobot(files.length, read, output, request);
   const { episodes, frames, tasks, leftOut, hasVideo } = written;
-  const also = leftOut === 0 ? '' : `; ${leftOut} errored and are left out`;
-  process.stdout.write(`${output}: ${episodes} episodes, ${frames} frames, tasks: ${tasks}${also}\n`);
+  const counts = [counted(episodes, 'episode'), counted(frames, 'frame'), counted(tasks, 'task')].join(', ');
+  const also = leftOut === 0 ? '' : `; left out because they errored: ${leftOut}`;
+  process.stdout.write(`${output}: ${counts}${also}\n`);
   if (hasVideo) return;
   process.stderr.write(
     `without pictures: ffmpeg does not start here; ${HOW_TO_GET_FFMPEG} and export again\n`,
   );
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }

@@ -1,4 +1,5 @@
 import type { Accessor, Animation, Buffer, Document, Node } from '@gltf-transform/core';
+import { normalize } from '../../math/quat.ts';
 import type { EpisodeTrace } from '../../trace/episode-trace.ts';
 import type { ConditionalNode } from './glb-part.ts';
 
@@ -78,10 +79,14 @@ function addChannel(
   animation.addSampler(sampler).addChannel(channel);
 }
 
-/** Flips signs (q and −q are one rotation) so that players which mix numbers never go the long way round. */
+/**
+ * Unit quaternions (physics computes in single precision and leaves them near it). Signs are flipped, as q and −q are
+ * one rotation, so that players which mix numbers never go the long way round.
+ */
 function sameSide(rotations: readonly Quadruple[]): Quadruple[] {
   let before: Quadruple | undefined;
-  return rotations.map(([x, y, z, w]) => {
+  return rotations.map((rotation) => {
+    const [x, y, z, w] = normalize(rotation);
     const flip =
       before !== undefined && x * before[0] + y * before[1] + z * before[2] + w * before[3] < 0 ? -1 : 1;
     before = [flip * x, flip * y, flip * z, flip * w];

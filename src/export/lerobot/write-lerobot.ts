@@ -29,7 +29,7 @@ export interface WrittenDataset {
   readonly episodes: number;
   readonly frames: number;
   readonly tasks: number;
-  /** Errored episodes, and those without a step, are no demonstrations. */
+  /** Errored episodes are no demonstrations. */
   readonly leftOut: number;
   /** False where there is no ffmpeg. */
   readonly hasVideo: boolean;
