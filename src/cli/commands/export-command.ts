@@ -101,7 +101,7 @@ async function exportDataset(
   process.stdout.write(`${output}: ${counts}${also}\n`);
   if (hasVideo) return;
   process.stderr.write(
-    `without pictures: ffmpeg does not start here; ${HOW_TO_GET_FFMPEG} and export again\n`,
+    `without pictures: ffmpeg does not start here; ${HOW_TO_GET_FFMPEG} and export again to an empty folder\n`,
   );
 }
 
