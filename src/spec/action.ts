@@ -1,3 +1,5 @@
+import type { InferenceReport } from './inference-report.ts';
+
 /** What one component of an action means. Closed on purpose: unknown meanings must not be guessed. */
 export type ActionConvention =
   | 'delta-position' // world frame, from the current position
@@ -29,6 +31,8 @@ export type Action = readonly number[];
 /** Actions that a policy wants executed one after the other, at least one. */
 export interface ActionChunk {
   readonly actions: readonly Action[];
+  /** How the inference went, from policies that know. */
+  readonly report?: InferenceReport;
 }
 
 /** LIBERO's action: 7 numbers in −1 … 1 at 20 Hz (`OSC_POSE`). */
