@@ -7,6 +7,8 @@ export type ErrorCode =
   | 'spec-mismatch' // policy and environment do not fit
   | 'physics-diverged' // the simulation left the finite numbers
   | 'policy' // a policy raised or answered nonsense
+  | 'policy-server' // a policy server cannot be reached, went away, or does not speak its protocol
+  | 'wire' // a message between policy and harness is malformed
   | 'worker-died' // a worker process ended unexpectedly
   | 'queue' // the queue between machines cannot be reached or makes no sense
   | 'non-deterministic' // one episode has two different results

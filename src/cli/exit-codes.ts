@@ -9,7 +9,7 @@ export const EXIT = {
   usage: 2,
   /** A gate found the candidate worse than the baseline. */
   regression: 3,
-  /** Episodes errored or are missing, workers could not be started, a queue not be reached. */
+  /** Episodes errored or are missing, workers could not be started, a queue or policy server not be reached. */
   infrastructure: 4,
   /** A gate could not tell: more episodes are needed. */
   inconclusive: 5,
@@ -26,6 +26,7 @@ const CODES: Partial<Readonly<Record<ErrorCode, number>>> = {
   'spec-mismatch': EXIT.usage,
   'worker-died': EXIT.infrastructure,
   queue: EXIT.infrastructure,
+  'policy-server': EXIT.infrastructure,
   'non-deterministic': EXIT.nonDeterministic,
   mismatch: EXIT.mismatch,
 };
