@@ -12,6 +12,7 @@ const ALL = [
   'scaling',
   'memory-resets',
   'statistics-calibration',
+  'viewer',
 ];
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !ALL.includes(name));

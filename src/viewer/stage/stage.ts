@@ -10,12 +10,18 @@ import {
 import { OrbitControls } from 'three/examples/jsm/controls/OrbitControls.js';
 import type { CameraSpec } from '../../scene/scene-schema.ts';
 import type { WorldModel } from '../../scene/world-model.ts';
+import { type DrawQuality, FrameBudget } from './frame-budget.ts';
+import { isSoftwareRendering } from './software-rendering.ts';
 import type { WorldGroup } from './world-group.ts';
 
 /** Where the eye stands: free, or with one of the world's own cameras; `follow` keeps looking at the gripper. */
 export type StageView = 'orbit' | 'follow' | (string & {});
 
 const FREE_FOV = 40;
+/** So long after the last change things stand still, ms. */
+const STILL_AFTER_MS = 400;
+/** A frame asked for sooner than this after the last one is part of a movement, ms. */
+const FOLLOWS_WITHIN_MS = 150;
 
 /** A WebGL canvas over one or more recordings of the same world. Draws when told that something changed. */
 export class Stage {
@@ -27,14 +33,20 @@ export class Stage {
   readonly #observer: ResizeObserver;
   #worlds: readonly WorldGroup[] = [];
   #view: StageView = 'orbit';
+  readonly #budget = new FrameBudget(isSoftwareRendering());
   #queued = 0;
+  #drawnAt = Number.NEGATIVE_INFINITY;
+  #frames = 0;
+  #resolution = 1;
+  #rest: ReturnType<typeof setTimeout> | undefined;
 
   constructor(canvas: HTMLCanvasElement, model: WorldModel) {
     this.#model = model;
-    this.#renderer = new WebGLRenderer({ canvas, antialias: true, alpha: true });
-    this.#renderer.setPixelRatio(Math.min(2, devicePixelRatio));
+    this.#renderer = new WebGLRenderer({ canvas, antialias: !isSoftwareRendering(), alpha: true });
+    this.#renderer.setPixelRatio(this.#pixelRatio);
     this.#renderer.shadowMap.enabled = true;
     this.#renderer.shadowMap.type = PCFShadowMap;
+    this.#renderer.shadowMap.autoUpdate = false;
     this.camera.up.set(0, 0, 1);
     this.controls = new OrbitControls(this.camera, canvas);
     this.controls.addEventListener('change', () => this.draw());
@@ -70,15 +82,36 @@ export class Stage {
   /** Draws once before the next frame is shown, however often it is asked. */
   draw(): void {
     if (this.#queued !== 0) return;
+    // Frames of a slow machine are far apart although things move: what counts is how soon the next is asked for.
+    const moving = performance.now() - this.#drawnAt < FOLLOWS_WITHIN_MS;
     this.#queued = requestAnimationFrame(() => {
       this.#queued = 0;
-      this.#aim();
-      this.#renderer.render(this.scene, this.camera);
+      const now = performance.now();
+      if (moving) this.#budget.noteFrame(now - this.#drawnAt);
+      this.#drawnAt = now;
+      this.#render(moving ? this.#budget.moving : this.#budget.still);
+      clearTimeout(this.#rest);
+      if (moving) this.#rest = setTimeout(() => this.#render(this.#budget.still), STILL_AFTER_MS);
     });
+  }
+
+  #render({ resolution, shadowsEvery }: DrawQuality): void {
+    this.#aim();
+    if (resolution !== this.#resolution) {
+      this.#resolution = resolution;
+      this.#renderer.setPixelRatio(this.#pixelRatio);
+    }
+    this.#renderer.shadowMap.needsUpdate = this.#frames++ % shadowsEvery === 0;
+    this.#renderer.render(this.scene, this.camera);
+  }
+
+  get #pixelRatio(): number {
+    return Math.min(2, devicePixelRatio) * this.#resolution;
   }
 
   dispose(): void {
     cancelAnimationFrame(this.#queued);
+    clearTimeout(this.#rest);
     this.#observer.disconnect();
     this.controls.dispose();
     for (const world of this.#worlds) world.dispose();
@@ -135,7 +168,8 @@ export class Stage {
     sun.position.set(workspaceOffset[0] + 0.8, workspaceOffset[1] - 1.1, height + 2.4);
     sun.target.position.set(workspaceOffset[0], workspaceOffset[1], height);
     sun.castShadow = true;
-    sun.shadow.mapSize.set(2048, 2048);
+    const texels = isSoftwareRendering() ? 1024 : 2048;
+    sun.shadow.mapSize.set(texels, texels);
     sun.shadow.bias = -0.0005;
     sun.shadow.normalBias = 0.004;
     Object.assign(sun.shadow.camera, { left: -1, right: 1, top: 1, bottom: -1, near: 0.5, far: 6 });
