@@ -6,6 +6,7 @@ import { OraclePolicy } from './oracle/oracle-policy.ts';
 import type { Policy } from './policy.ts';
 import { RandomPolicy } from './random-policy.ts';
 import { ReplayPolicy } from './replay-policy.ts';
+import { SlowPolicy } from './slow-policy.ts';
 
 /** A policy that can be named on the command line. */
 export interface PolicyListing {
@@ -25,6 +26,10 @@ const LISTINGS: readonly PolicyListing[] = [
     name: 'noisy:<sd>:<policy>',
     description:
       'another policy with seeded Gaussian noise on its moves, e.g. noisy:0.5:oracle; a weaker control',
+  },
+  {
+    name: 'slow:<ms>:<policy>',
+    description: 'another policy that takes so long per batch, e.g. slow:100:hold; to measure batching with',
   },
   { name: 'replay:<file>', description: 'applies the actions of a benchtop/actions@1 file' },
 ];
@@ -58,6 +63,7 @@ export async function createPolicy(name: string): Promise<Policy> {
     return ReplayPolicy.fromFile(argument);
   }
   if (kind === 'noisy') return createNoisyPolicy(name, argument ?? '');
+  if (kind === 'slow') return createSlowPolicy(name, argument ?? '');
   const create = KINDS.get(kind);
   if (create === undefined) throw unknownPolicy(name, kind);
   if (argument !== undefined) {
@@ -76,6 +82,15 @@ async function createNoisyPolicy(name: string, argument: string): Promise<Policy
     );
   }
   return new NoisyPolicy(await createPolicy(inner), Number(deviation));
+}
+
+/** `argument`: `<ms>:<policy>`. */
+async function createSlowPolicy(name: string, argument: string): Promise<Policy> {
+  const [ms, inner] = /^([^:]+):(.+)$/.exec(argument)?.slice(1) ?? [];
+  if (ms === undefined || inner === undefined || Number.isNaN(Number(ms))) {
+    throw new HarnessError('usage', `policy "${name}": expected wall ms and a policy, as in slow:100:hold`);
+  }
+  return new SlowPolicy(await createPolicy(inner), () => createPolicy(inner), Number(ms));
 }
 
 function unknownPolicy(name: string, kind: string): HarnessError {

@@ -1,0 +1,171 @@
+import { HarnessError } from '../../errors.ts';
+import type { ActionChunk, ActionSpec } from '../../spec/action.ts';
+import type { ObservationSpec } from '../../spec/observation.ts';
+import type { Policy, PolicyEpisode } from '../policy.ts';
+import { type BatchPolicy, type BatchRequest, isBatchPolicy } from './batch-policy.ts';
+import { type BatchLimits, type BatchObserver, MicroBatcher } from './micro-batcher.ts';
+
+/** A policy for many episodes at once; each has a session, which looks like a policy of its own. */
+export interface PolicySessions {
+  readonly name: string;
+  readonly actionSpec: ActionSpec;
+  readonly observationSpec: ObservationSpec;
+  readonly acceptsPrefix: boolean;
+  /** Most observations that it answers at once; 1 if every session has an instance of its own. */
+  readonly maxBatch: number;
+  /** Requests that wait for a batch. */
+  readonly waiting: number;
+  /** A session for one episode at a time; its `dispose` closes it. Throws what creating a policy throws. */
+  open(): Promise<Policy>;
+  /** Ends the policy, open sessions included. */
+  dispose(): Promise<void>;
+}
+
+export interface PolicySessionsOptions extends Partial<BatchLimits> {
+  readonly observer?: BatchObserver;
+}
+
+/** Long enough for requests that were sent together to arrive together; wall ms. */
+const MAX_WAIT_MS = 5;
+
+/**
+ * Sessions of the policy that `create` makes. A `BatchPolicy` is made once, and what its sessions ask at about the same
+ * time is answered together; of another policy every session gets an instance.
+ */
+export async function openPolicySessions(
+  create: () => Promise<Policy>,
+  options: PolicySessionsOptions = {},
+): Promise<PolicySessions> {
+  const policy = await create();
+  return isBatchPolicy(policy) ? new SharedSessions(policy, options) : new SeparateSessions(policy, create);
+}
+
+/** An instance per session; one that was closed in good order serves the next. */
+class SeparateSessions implements PolicySessions {
+  readonly name: string;
+  readonly actionSpec: ActionSpec;
+  readonly observationSpec: ObservationSpec;
+  readonly acceptsPrefix: boolean;
+  readonly maxBatch = 1;
+  readonly waiting = 0;
+  readonly #create: () => Promise<Policy>;
+  readonly #idle: Policy[];
+  readonly #open = new Set<Policy>();
+
+  constructor(first: Policy, create: () => Promise<Policy>) {
+    this.name = first.name;
+    this.actionSpec = first.actionSpec;
+    this.observationSpec = first.observationSpec;
+    this.acceptsPrefix = first.acceptsPrefix === true;
+    this.#create = create;
+    this.#idle = [first];
+  }
+
+  async open(): Promise<Policy> {
+    const policy = this.#idle.pop() ?? (await this.#create());
+    this.#open.add(policy);
+    // An instance that threw may be in any state, and is not handed on.
+    let isSound = true;
+    const guarded = async <T>(work: () => T | Promise<T>): Promise<T> => {
+      const wasSound = isSound;
+      isSound = false;
+      const value = await work();
+      isSound = wasSound;
+      return value;
+    };
+    const { name, actionSpec, observationSpec, acceptsPrefix } = policy;
+    return {
+      ...{ name, actionSpec, observationSpec, ...(acceptsPrefix === undefined ? {} : { acceptsPrefix }) },
+      reset: (episode) => guarded(() => policy.reset(episode)),
+      infer: (observation, prefix) => guarded(() => policy.infer(observation, prefix)),
+      dispose: async () => {
+        if (!this.#open.delete(policy)) return;
+        if (isSound) this.#idle.push(policy);
+        else await policy.dispose();
+      },
+    };
+  }
+
+  async dispose(): Promise<void> {
+    const all = [...this.#idle.splice(0), ...this.#open];
+    this.#open.clear();
+    for (const policy of all) await policy.dispose();
+  }
+}
+
+/** One instance for all sessions. */
+class SharedSessions implements PolicySessions {
+  readonly name: string;
+  readonly actionSpec: ActionSpec;
+  readonly observationSpec: ObservationSpec;
+  readonly acceptsPrefix: boolean;
+  readonly maxBatch: number;
+  readonly #policy: BatchPolicy;
+  readonly #batcher: MicroBatcher<BatchRequest, ActionChunk>;
+  readonly #open = new Set<number>();
+  #opened = 0;
+
+  constructor(policy: BatchPolicy, { maxSize, maxWaitMs = MAX_WAIT_MS, observer }: PolicySessionsOptions) {
+    this.name = policy.name;
+    this.actionSpec = policy.actionSpec;
+    this.observationSpec = policy.observationSpec;
+    this.acceptsPrefix = policy.acceptsPrefix === true;
+    this.maxBatch = Math.min(maxSize ?? policy.maxBatch, policy.maxBatch);
+    this.#policy = policy;
+    this.#batcher = new MicroBatcher({
+      ...{ maxSize: this.maxBatch, maxWaitMs, run: (requests) => policy.inferBatch(requests) },
+      askers: () => this.#open.size,
+      ...(observer === undefined ? {} : { observer }),
+    });
+  }
+
+  get waiting(): number {
+    return this.#batcher.waiting;
+  }
+
+  async open(): Promise<Policy> {
+    const session = this.#opened++;
+    this.#open.add(session);
+    const { name, actionSpec, observationSpec, acceptsPrefix } = this.#policy;
+    let episode: PolicyEpisode | undefined;
+    let isFirst = true;
+    return {
+      ...{ name, actionSpec, observationSpec, ...(acceptsPrefix === undefined ? {} : { acceptsPrefix }) },
+      reset: (next) => {
+        episode = next;
+        isFirst = true;
+      },
+      infer: async (observation, prefix) => {
+        if (episode === undefined)
+          throw new HarnessError('bug', `policy "${name}" was asked before its reset`);
+        const request = {
+          session,
+          episode,
+          isFirst,
+          observation,
+          ...(prefix === undefined ? {} : { prefix }),
+        };
+        isFirst = false;
+        return this.#ask(request);
+      },
+      dispose: async () => {
+        if (!this.#open.delete(session)) return;
+        const gone = new Error('its session was closed');
+        this.#batcher.withdraw((request) => request.session === session, gone);
+        await this.#policy.closeSession?.(session);
+      },
+    };
+  }
+
+  async dispose(): Promise<void> {
+    this.#open.clear();
+    this.#batcher.withdraw(() => true, new Error('the policy was ended'));
+    await this.#policy.dispose();
+  }
+
+  async #ask(request: BatchRequest): Promise<ActionChunk> {
+    const { answer, queueMs } = await this.#batcher.submit(request);
+    const { report } = answer;
+    return { ...answer, report: { ...report, timings: { ...report?.timings, queueMs } } };
+  }
+}
