@@ -13,6 +13,7 @@ import type { Placement } from './placement.ts';
 import { strainCost } from './reachable.ts';
 import { roomAt } from './room-at.ts';
 import type { TargetArea } from './target-area.ts';
+import { fingersOf } from './tool-rotation.ts';
 import { yaws } from './yaws.ts';
 
 /** Distances to keep on the way down, m, and what being content with less costs, m of travel. */
@@ -27,6 +28,8 @@ const MAX_SEARCHED = 120;
 /** What a metre off the middle, a radian of yaw and a metre of falling cost, m of travel. */
 const OFF_CENTRE_COST = 0.6;
 const YAW_COST = 0.1;
+/** … and what a radian costs that the hand leans over, so that the object is let down on its edge and falls flat. */
+const LEAN_COST = 0.1;
 /** … which does nothing to what falls into something. */
 const DROP_COST = { on: 3, in: 0.3 };
 /** Not worth searching on for, m of travel. */
@@ -55,6 +58,7 @@ interface Candidate {
 /**
  * The cheapest way to let the held object down from above so that the predicate holds once it stands: near the middle
  * of the area, little yaw, room to all sides, no fall. `isShared`: others will have to find room there as well.
+ * `leans`: angles by which the hand may lean over, about the line of its fingers, rad.
  */
 export function planLowering(
   view: PrivilegedView,
@@ -62,13 +66,14 @@ export function planLowering(
   predicate: PredicateExpression,
   area: TargetArea,
   isShared: boolean,
+  leans: readonly number[] = [0],
 ): Placement | undefined {
   const around = obstacles(view, [held.instance]);
   const highest = highestHolding(view, held, predicate, area);
   if (highest === undefined) return undefined;
   let searched = 0;
   let best: Placement | undefined;
-  for (const candidate of candidates(held, area, isShared)) {
+  for (const candidate of candidates(held, area, isShared, leans)) {
     if (best !== undefined && candidate.cost >= best.cost - CONTENT) break;
     const sinking = start(held, area, candidate, around, highest);
     if (sinking === undefined) continue;
@@ -82,10 +87,13 @@ export function planLowering(
   return best;
 }
 
-function candidates(held: Held, area: TargetArea, isShared: boolean): Candidate[] {
+function candidates(held: Held, area: TargetArea, isShared: boolean, leans: readonly number[]): Candidate[] {
   const wanted = isShared ? edgeShift(held, area) : undefined;
-  const all = yaws(held.object.rotation).flatMap((yaw) => {
-    const rotation = fromAxisAngle([0, 0, 1], yaw);
+  const turns = yaws(held.object.rotation).flatMap((yaw) => leans.map((lean) => ({ yaw, lean })));
+  const all = turns.flatMap(({ yaw, lean }) => {
+    const upright = fromAxisAngle([0, 0, 1], yaw);
+    const rotation =
+      lean === 0 ? upright : multiply(upright, fromAxisAngle(fingersOf(held.tool.rotation), lean));
     return SHARES.flatMap((shareX) =>
       SHARES.flatMap((shareY) => {
         const shift = [shareX * area.halfExtents[0], shareY * area.halfExtents[1]] as const;
@@ -93,7 +101,7 @@ function candidates(held: Held, area: TargetArea, isShared: boolean): Candidate[
           wanted === undefined
             ? Math.hypot(...shift)
             : Math.abs(Math.abs(shift[0]) - wanted[0]) + Math.abs(Math.abs(shift[1]) - wanted[1]);
-        const cost = OFF_CENTRE_COST * off + YAW_COST * Math.abs(yaw);
+        const cost = OFF_CENTRE_COST * off + YAW_COST * Math.abs(yaw) + LEAN_COST * Math.abs(lean);
         return MARGINS.map(({ margin, cost: extra }) => ({ rotation, shift, margin, cost: cost + extra }));
       }),
     );

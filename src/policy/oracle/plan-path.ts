@@ -3,6 +3,7 @@ import { angleBetween, conjugate, fromRotationVector, multiply, toRotationVector
 import { add, distance, scale, subtract, type Vec3 } from '../../math/vec3.ts';
 import { boxesAt, type CarriedBox } from './carried.ts';
 import { isFree, type Obstacle } from './clearance.ts';
+import type { OrientedBox } from './oriented-box.ts';
 
 /** Distance and angle between two poses that are tested on a way, m and rad; below the size of anything on a table. */
 const SAMPLE_SPACING = 0.02;
@@ -10,8 +11,9 @@ const SAMPLE_ANGLE = 0.15;
 /** How fast the tool moves and turns at full command, per control step, m and rad; only their ratio counts. */
 const SPEED = 0.013;
 const TURN = 0.1;
-/** What is touched at the start may still be touched until the tool has moved this far, m. */
+/** What is close at the start may stay as close as it is, m, but come no closer, until the tool has moved this far, m. */
 const LEAVING = 0.06;
+const KEPT = [0.025, 0.018, 0.012, 0.008, 0.005, 0.003, 0.001];
 /**
  * Distance to keep away from the ends, m: while the hand turns, the arm strays from the straight line by 2 to 3 cm. It
  * is back on it this far from the end.
@@ -109,12 +111,21 @@ function search(
   { margin, travelling }: Margins,
 ): Pose[] | undefined {
   const start = boxesAt(parts, from);
-  const touched = new Set(around.filter((obstacle) => !isFree(start, [obstacle], travelling)));
-  const apart = touched.size === 0 ? around : around.filter((obstacle) => !touched.has(obstacle));
+  const near = around.filter((obstacle) => !isFree(start, [obstacle], travelling));
+  const apart = near.length === 0 ? around : around.filter((obstacle) => !near.includes(obstacle));
+  const leaving = near.map((obstacle) => ({
+    obstacle,
+    // Undefined for what is touched: boxes are a little larger than things, and it may be left any way.
+    kept: KEPT.find((distanceKept) => isFree(start, [obstacle], distanceKept)),
+  }));
+  const isLeft = (boxes: readonly OrientedBox[]) =>
+    leaving.every(({ obstacle, kept }) => kept === undefined || isFree(boxes, [obstacle], kept));
   const isFreeAt = (tool: Pose, isSinking: boolean) => {
-    const leaving = touched.size > 0 && distance(tool.position, from.position) < LEAVING;
+    const boxes = boxesAt(parts, tool);
     const close = isSinking || distance(tool.position, to.position) < ARRIVING;
-    return isFree(boxesAt(parts, tool), leaving ? apart : around, close ? margin : travelling);
+    const isLeaving = near.length > 0 && distance(tool.position, from.position) < LEAVING;
+    const wanted = close ? margin : travelling;
+    return isLeaving ? isFree(boxes, apart, wanted) && isLeft(boxes) : isFree(boxes, around, wanted);
   };
   // Straight down the hand does not turn, and keeps to its line.
   const free = (points: readonly Pose[]) =>

@@ -8,6 +8,9 @@ import { planLowering } from './plan-lowering.ts';
 import { planSliding } from './plan-sliding.ts';
 import { targetArea } from './target-area.ts';
 
+/** What is too tall to stand where it shall be is laid there: the hand leans over by these angles, rad. */
+const LEANS = [-0.7, 0.7, -1, 1, -1.25, 1.25];
+
 /** The cheapest way to put the held object down so that the predicate holds; undefined if none is found. */
 export function planPlacement(
   view: PrivilegedView,
@@ -16,9 +19,10 @@ export function planPlacement(
 ): Placement | undefined {
   const area = targetArea(predicate, view);
   if (area === undefined) return undefined;
-  const lowered = planLowering(view, held, predicate, area, isShared(view, predicate));
+  const shared = isShared(view, predicate);
+  const lowered = planLowering(view, held, predicate, area, shared);
   if (lowered !== undefined || predicate[0] !== 'In') return lowered;
-  return planSliding(view, held, predicate, area);
+  return planSliding(view, held, predicate, area) ?? planLowering(view, held, predicate, area, shared, LEANS);
 }
 
 /** Whether another object has yet to come to the same place. */

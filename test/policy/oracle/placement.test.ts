@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { compose, invert } from '../../../src/math/pose.ts';
+import { type Quat, rotate } from '../../../src/math/quat.ts';
 import type { Vec3 } from '../../../src/math/vec3.ts';
 import { goalParts } from '../../../src/policy/oracle/goal-parts.ts';
-import { heldAt } from '../../../src/policy/oracle/held.ts';
+import { type Held, heldAt } from '../../../src/policy/oracle/held.ts';
 import { planDrag } from '../../../src/policy/oracle/plan-drag.ts';
 import { planPlacement } from '../../../src/policy/oracle/plan-placement.ts';
 import { planSliding } from '../../../src/policy/oracle/plan-sliding.ts';
@@ -9,6 +11,7 @@ import { targetArea } from '../../../src/policy/oracle/target-area.ts';
 import { uprightRotation } from '../../../src/policy/oracle/tool-rotation.ts';
 import { FakeWorld } from './fake-world.ts';
 
+const UPRIGHT: Quat = [0, 0, 0, 1];
 const ON = ['On', 'bowl', 'plate'] as const;
 const IN = ['In', 'bowl', 'plate_inside'] as const;
 
@@ -54,6 +57,65 @@ describe('planPlacement', () => {
       halfExtents: [0.2, 0.2, 0.09],
     });
     expect(planPlacement(world, holding(world), [...ON])).toBeUndefined();
+  });
+});
+
+describe('planPlacement of what is too tall to stand there', () => {
+  /** A drawer 6 cm deep round the plate's place, the room that counts no higher than its walls. */
+  function drawer(world: FakeWorld) {
+    const [x, y] = [0.06, 0.2];
+    world.plate = [0.4, -0.4, 0.9];
+    world.site = (name) =>
+      name === 'drawer'
+        ? {
+            name,
+            pose: { position: [x, y, 0.93], rotation: UPRIGHT },
+            halfExtents: [0.1, 0.08, 0.03],
+            parent: 'drawer',
+          }
+        : undefined;
+    const wall = (dx: number, dy: number, halfExtents: Vec3) =>
+      world.walls.push({
+        instance: 'drawer',
+        body: 'drawer',
+        pose: { position: [x + dx, y + dy, 0.93], rotation: UPRIGHT },
+        halfExtents,
+      });
+    wall(0.11, 0, [0.003, 0.08, 0.03]);
+    wall(-0.11, 0, [0.003, 0.08, 0.03]);
+    wall(0, 0.09, [0.1, 0.003, 0.03]);
+    wall(0, -0.09, [0.1, 0.003, 0.03]);
+  }
+
+  /** A bottle with its origin `halfHeight` over its foot, held near its top. */
+  function holdingBottle(world: FakeWorld, halfHeight: number): Held {
+    const object = { position: [-0.1, 0, 1.2], rotation: UPRIGHT } as const;
+    const above = halfHeight - 0.025;
+    const tool = { position: [-0.1, 0, 1.2 + above] as Vec3, rotation: uprightRotation([0, 1, 0]) };
+    const held = heldAt(world, 'bowl', tool, 0.04);
+    const inTool = compose(invert(tool), object);
+    const load = [{ pose: inTool, halfExtents: [0.017, 0.02, halfHeight] as const }];
+    return { ...held, object, objectInTool: inTool, load };
+  }
+
+  it('leans it over, so that its origin is low enough as its edge meets the floor', () => {
+    const world = new FakeWorld();
+    drawer(world);
+    const held = holdingBottle(world, 0.072);
+    const placement = planPlacement(world, held, ['In', 'bowl', 'drawer'])!;
+    const axis = rotate(placement.object.rotation, [0, 0, 1]);
+    expect(axis[2]).toBeLessThan(Math.cos(0.6));
+    expect(axis[2]).toBeGreaterThan(0);
+    // The last few millimetres of sinking are left to the lowering.
+    expect(placement.object.position[2]).toBeLessThan(0.968);
+    expect(placement.along).toEqual([0, 0, -1]);
+  });
+
+  it('stands what can stand', () => {
+    const world = new FakeWorld();
+    drawer(world);
+    const placement = planPlacement(world, holdingBottle(world, 0.04), ['In', 'bowl', 'drawer'])!;
+    expect(rotate(placement.object.rotation, [0, 0, 1])[2]).toBeCloseTo(1, 9);
   });
 });
 

@@ -266,6 +266,19 @@ describe('planPath', () => {
     expect(turned.length).toBeGreaterThan(1);
   });
 
+  it('comes no closer on leaving to what is near at the start', () => {
+    // A low, thin bar 1.5 cm beside the fingers, the hand above it: straight on, the fingers would go through it.
+    const bar = [
+      {
+        instance: 'bar',
+        box: orientedBox({ position: [0.03, 0, 0.06], rotation: [0, 0, 0, 1] }, [0.005, 1, 0.06]),
+      },
+    ];
+    const path = planPath(parts, tool([0, 0, 0.1]), tool([0.12, 0, 0.1]), bar, 0.004)!;
+    expect(path.length).toBeGreaterThan(1);
+    expect(planPath(parts, tool([0, 0, 0.1]), tool([-0.12, 0, 0.1]), bar, 0.004)).toHaveLength(1);
+  });
+
   it('may leave what it touches at the start', () => {
     const path = planPath(parts, tool([0.2, 0, 0.1]), tool([0, 0, 0.1]), wall(0.3), 0.03)!;
     expect(path).toHaveLength(1);
