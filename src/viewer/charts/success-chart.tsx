@@ -1,12 +1,12 @@
 import * as Plot from '@observablehq/plot';
 import { useMemo } from 'preact/hooks';
+import { shortenNames } from '../../report/shorten-names.ts';
 import { taskTitle } from '../format.ts';
 import { type Series, taskRows } from '../run/series.ts';
 import { PlotFigure } from './plot-figure.tsx';
 
 interface Point {
   readonly task: string;
-  readonly label: string;
   readonly series: Series;
   readonly rate: number;
   readonly low: number;
@@ -15,7 +15,7 @@ interface Point {
 }
 
 const ROW = 15;
-/** Characters of a task's name beside the axis; the rest is in the tip. */
+/** Characters of a task's name beside the axis. */
 const NAME = 44;
 
 /** Success rate of every task with its 95 % interval, one colour per series. */
@@ -46,7 +46,6 @@ function pointsOf(series: readonly Series[]): Point[] {
     return [
       {
         ...{ task: row.subject, series: one, rate: 100 * row.rate, low: 100 * low, high: 100 * high },
-        label: shorten(taskTitle(row.subject)),
         text: `${taskTitle(row.subject)}\n${one.label}: ${row.successes}/${row.episodes} (${bounds})${errors}`,
       },
     ];
@@ -55,7 +54,12 @@ function pointsOf(series: readonly Series[]): Point[] {
 
 function chart(points: readonly Point[], series: readonly Series[], width: number): Plot.PlotOptions {
   const tasks = [...new Set(points.map(({ task }) => task))];
-  const labels = new Map(points.map(({ task, label }) => [task, label]));
+  // What all names have in common says nothing here; whole names are in the tips.
+  const short = shortenNames(
+    tasks.map((task) => taskTitle(task).replaceAll(' ', '_')),
+    NAME,
+  );
+  const labels = new Map(tasks.map((task, index) => [task, short[index]!.replaceAll('_', ' ')]));
   const marks = {
     fy: 'task',
     y: (point: Point) => point.series.id,
@@ -90,8 +94,4 @@ function chart(points: readonly Point[], series: readonly Series[], width: numbe
       ),
     ],
   };
-}
-
-function shorten(name: string): string {
-  return name.length <= NAME ? name : `${name.slice(0, NAME - 1)}…`;
 }

@@ -53,7 +53,6 @@ export function PolicyCamera({
   return (
     <figure class="camera">
       <canvas ref={canvas} width={size} height={size} aria-label={`picture of ${camera}`} />
-      <figcaption>{camera}</figcaption>
     </figure>
   );
 }

@@ -132,7 +132,7 @@ function Recording({
         </section>
         <WhatIf recorded={recorded} fork={fork} revision={revision} handle={handle} player={player} />
       </aside>
-      <section class="panel full">
+      <section class="panel">
         <TransportBar player={player} controlHz={controlHz} />
         <Timeline lanes={lanes} player={player} />
       </section>

@@ -10,7 +10,7 @@ import { Notice } from '../notice.tsx';
 import { href, refine } from '../route.ts';
 import { EpisodeTable } from '../run/episode-table.tsx';
 import { FilterBar } from '../run/filter-bar.tsx';
-import { filtersOf, matches } from '../run/filters.ts';
+import { errorCodes, filtersOf, matches } from '../run/filters.ts';
 import { RunFacts } from '../run/run-facts.tsx';
 import { RunHeads } from '../run/run-heads.tsx';
 import { episodeRows, seriesOf } from '../run/series.ts';
@@ -101,10 +101,11 @@ function LoadedRuns({
   const rows = useMemo(() => episodeRows(series), [series]);
   const delays = useMemo(() => delayPoints(series), [series]);
   const tasks = useMemo(() => [...new Set(rows.map(({ episode }) => episode.taskId))], [rows]);
+  const errors = useMemo(() => errorCodes(rows), [rows]);
   const filters = filtersOf(query);
   const listed = useMemo(
     () => rows.filter((row) => matches(filters, row)),
-    [rows, filters.task, filters.series, filters.outcome, filters.stage],
+    [rows, filters.task, filters.series, filters.outcome, filters.stage, filters.error],
   );
   return (
     <>
@@ -146,7 +147,7 @@ function LoadedRuns({
       </div>
       <section class="panel" id="episodes">
         <h3>Episodes</h3>
-        <FilterBar filters={filters} series={series} tasks={tasks} />
+        <FilterBar filters={filters} series={series} tasks={tasks} errors={errors} />
         {listed.length === 0 ? (
           <Notice title="No episode fits these filters" />
         ) : (

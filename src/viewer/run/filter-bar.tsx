@@ -10,10 +10,13 @@ export function FilterBar({
   filters,
   series,
   tasks,
+  errors,
 }: {
   readonly filters: Filters;
   readonly series: readonly Series[];
   readonly tasks: readonly string[];
+  /** Codes that occur; there is nothing to choose if none does. */
+  readonly errors: readonly string[];
 }) {
   const isFiltered = Object.values(filters).some((value) => value !== '');
   return (
@@ -32,11 +35,14 @@ export function FilterBar({
         value={filters.stage}
         options={['none', ...STAGES].map((one) => [one, one])}
       />
+      {errors.length > 0 && (
+        <Choice name="error" value={filters.error} options={errors.map((one) => [one, one])} />
+      )}
       {isFiltered && (
         <button
           type="button"
           class="quiet"
-          onClick={() => refine({ task: '', series: '', outcome: '', stage: '' })}
+          onClick={() => refine({ task: '', series: '', outcome: '', stage: '', error: '' })}
         >
           Clear
         </button>

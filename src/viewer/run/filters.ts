@@ -8,20 +8,26 @@ export interface Filters {
   readonly series: string;
   readonly outcome: string;
   readonly stage: string;
+  /** Code of the error that an episode ended with. */
+  readonly error: string;
 }
 
 export function filtersOf(query: URLSearchParams): Filters {
   const value = (name: string) => query.get(name) ?? '';
-  return { task: value('task'), series: value('series'), outcome: value('outcome'), stage: value('stage') };
+  return {
+    ...{ task: value('task'), series: value('series'), outcome: value('outcome'), stage: value('stage') },
+    error: value('error'),
+  };
 }
 
-export function matches({ task, series, outcome, stage }: Filters, row: EpisodeRow): boolean {
+export function matches({ task, series, outcome, stage, error }: Filters, row: EpisodeRow): boolean {
   const { episode } = row;
   return (
     (task === '' || episode.taskId === task) &&
     (series === '' || row.series.id === series) &&
     (outcome === '' || episode.status === outcome) &&
-    (stage === '' || furthestStage(episode) === stage)
+    (stage === '' || furthestStage(episode) === stage) &&
+    (error === '' || (episode.status === 'errored' && episode.error.code === error))
   );
 }
 
@@ -36,4 +42,10 @@ export function furthestStage(episode: SiteEpisode): Stage | 'none' {
 export function progressShare(episode: SiteEpisode): number | undefined {
   if (episode.status === 'errored' || episode.progress === undefined) return undefined;
   return progressOf(episode.progress);
+}
+
+/** Codes of the errors that episodes ended with, each once. */
+export function errorCodes(rows: readonly EpisodeRow[]): string[] {
+  const codes = rows.flatMap(({ episode }) => (episode.status === 'errored' ? [episode.error.code] : []));
+  return [...new Set(codes)].sort();
 }
