@@ -4,7 +4,7 @@ import { protocolHash } from '../rollout/protocol-hash.ts';
 import type { InitialState } from '../task/initial-state.ts';
 import type { Task } from '../task/task-schema.ts';
 import type { WorkerPool } from './worker-pool.ts';
-import { WorkerDiedError } from './worker-process.ts';
+import { EpisodeAbandonedError, WorkerDiedError, type WorkerProcess } from './worker-process.ts';
 
 /** One try of one episode. */
 export interface Attempt {
@@ -14,7 +14,7 @@ export interface Attempt {
   readonly task: Task;
   /** Present if the plan takes its initial state from a file. */
   readonly recordedState?: InitialState | undefined;
-  /** Wall ms from when a worker has it; then the worker is ended and the episode errored. */
+  /** Wall ms from when a worker has it; then the episode is errored, and the worker ended if it must. */
   readonly timeoutMs?: number | undefined;
 }
 
@@ -30,39 +30,80 @@ export function isWorthRetrying(result: EpisodeResult): boolean {
   return result.status === 'errored' && !PERMANENT.has(result.error.code);
 }
 
+/** Wall ms that a worker gets to give up a late episode; one that does not is computing and hears nothing. */
+const ABANDONING_MS = 5000;
+
+/** Workers that were killed because they did not hear, and nobody knows which of their episodes kept them busy. */
+const deaf = new WeakSet<WorkerProcess>();
+
+/** Why an episode has to be run again from the start, as if nothing had been. */
+type Displaced = 'displaced' | 'suspected';
+
 /**
- * Runs an episode in a worker of the pool. A worker that dies, or takes longer than allowed and is therefore killed,
- * errors exactly this episode. Throws only what starting a worker throws.
+ * Runs an episode in a worker of the pool. One that takes longer than allowed is errored; so are those in a worker that
+ * dies by itself. A worker that is killed for one of its episodes takes others with it that are not to blame, which are
+ * run again: if it broke the engine, beside others as before; if the worker did not even hear that an episode was late,
+ * each of its episodes alone, as any of them may have kept it busy and only the one that did will be late again. Throws
+ * only what starting a worker throws.
  */
 export async function attemptEpisode(pool: WorkerPool, request: Attempt): Promise<EpisodeResult> {
+  let alone = false;
+  // There is an end: one that runs alone is never displaced, and what displaces others is errored.
+  for (;;) {
+    const result = await tryOnce(pool, request, alone);
+    if (typeof result === 'object') return result;
+    alone ||= result === 'suspected';
+  }
+}
+
+async function tryOnce(
+  pool: WorkerPool,
+  request: Attempt,
+  alone: boolean,
+): Promise<EpisodeResult | Displaced> {
   const { plan, attempt, recordedState, timeoutMs } = request;
-  const worker = await pool.borrow(plan.taskId);
+  const lane = await pool.borrow(plan.taskId, { alone });
+  const { worker } = lane;
   const began = performance.now();
+  const episode = lane.run({ plan, attempt, recordedState });
   let late = false;
-  const timer =
-    timeoutMs === undefined
-      ? undefined
-      : setTimeout(() => {
-          late = true;
-          worker.kill();
-        }, timeoutMs);
+  let timer: NodeJS.Timeout | undefined;
+  const onLate = () => {
+    late = true;
+    if (!lane.hasCompany) {
+      worker.kill();
+      return;
+    }
+    episode.abandon();
+    timer = setTimeout(() => {
+      deaf.add(worker);
+      worker.kill();
+    }, ABANDONING_MS);
+  };
+  if (timeoutMs !== undefined) timer = setTimeout(onLate, timeoutMs);
   try {
-    const result = await worker.run(plan, attempt, recordedState);
+    const result = await episode.result;
     if (result.status === 'errored' && POISONING.has(result.error.code)) worker.kill();
-    else pool.giveBack(worker);
+    pool.giveBack(lane);
     return result;
   } catch (thrown) {
-    worker.kill();
-    if (!(thrown instanceof WorkerDiedError)) throw thrown;
     const durationMs = performance.now() - began;
-    return late
-      ? lostEpisode(
-          request,
-          'episode-timeout',
-          `took longer than the ${timeoutMs! / 1000} s that --episode-timeout allows`,
-          durationMs,
-        )
-      : lostEpisode(request, 'worker-died', thrown.message, durationMs);
+    const tooLate = () =>
+      lostEpisode(
+        request,
+        'episode-timeout',
+        `took longer than the ${timeoutMs! / 1000} s that --episode-timeout allows`,
+        durationMs,
+      );
+    const wasKilled = worker.wasKilled;
+    const abandoned = thrown instanceof EpisodeAbandonedError;
+    if (!abandoned) worker.kill();
+    pool.giveBack(lane);
+    if (abandoned) return tooLate();
+    if (!(thrown instanceof WorkerDiedError)) throw thrown;
+    if (deaf.has(worker)) return 'suspected';
+    if (late) return tooLate();
+    return wasKilled ? 'displaced' : lostEpisode(request, 'worker-died', thrown.message, durationMs);
   } finally {
     clearTimeout(timer);
   }

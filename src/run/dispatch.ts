@@ -25,8 +25,10 @@ export interface DispatchRequest {
   readonly recordedStates?: Readonly<Record<string, readonly InitialState[]>>;
   /** Which episodes are recorded, and where to; none by default. */
   readonly traces?: TraceRequest;
-  /** Processes, and so episodes, at a time. */
+  /** Processes at a time. */
   readonly workers: number;
+  /** Episodes that each of them holds at once, 1 by default; while one waits for its policy others go on. */
+  readonly inFlight?: number;
   /** How often an errored episode is tried again; a failed one never is. */
   readonly retries?: number;
   /** Wall ms that an episode may take before it is errored as `episode-timeout`; unlimited by default. */
@@ -41,18 +43,19 @@ export interface DispatchRequest {
 
 /**
  * Runs every assignment in worker processes and resolves when all are done or `signal` is aborted. A worker that dies
- * takes exactly the episode it held with it, which is errored as `worker-died`; another worker replaces it. Throws
+ * takes exactly the episodes it held with it, which are errored as `worker-died`; another worker replaces it. Throws
  * `worker-died` if a worker cannot be started at all, and whatever `onResult` throws.
  */
 export async function dispatch(request: DispatchRequest): Promise<void> {
-  const { signal, retries = 0, episodeTimeoutMs: timeoutMs, onResult } = request;
+  const { signal, retries = 0, episodeTimeoutMs: timeoutMs, onResult, workers, inFlight = 1 } = request;
   const tasks = new Map(request.tasks.map((task) => [task.id, task]));
   const pool = new WorkerPool({
     tasks: request.tasks,
     ...(request.traces === undefined ? {} : { traces: request.traces }),
     module: request.workerModule ?? WORKER_MODULE,
+    ...{ workers, lanes: inFlight },
   });
-  const queue = new PQueue({ concurrency: request.workers });
+  const queue = new PQueue({ concurrency: workers * inFlight });
   let failure: { readonly thrown: unknown } | undefined;
 
   const stop = () => {

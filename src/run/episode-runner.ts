@@ -2,6 +2,7 @@ import type { EpisodePlan } from '../episode/episode-plan.ts';
 import type { EpisodeResult } from '../episode/episode-result.ts';
 import { HarnessError } from '../errors.ts';
 import type { Policy } from '../policy/policy.ts';
+import { abortable } from '../rollout/abortable.ts';
 import { episodeError } from '../rollout/episode-error.ts';
 import { protocolHash } from '../rollout/protocol-hash.ts';
 import type { RolloutEnvironment } from '../rollout/rollout-environment.ts';
@@ -48,16 +49,23 @@ export class EpisodeRunner {
     this.#tasks = new Map(tasks.map((task) => [task.id, task]));
   }
 
-  /** Never rejects for anything that the environment or the policy does; that is an errored result. */
+  /**
+   * Never rejects for anything that the environment or the policy does; that is an errored result. An aborted `signal`
+   * rejects with its reason, and what took part is thrown away.
+   */
   async run(
     plan: EpisodePlan,
-    options: { readonly attempt?: number; readonly recordedState?: InitialState } = {},
+    options: {
+      readonly attempt?: number;
+      readonly recordedState?: InitialState;
+      readonly signal?: AbortSignal;
+    } = {},
   ): Promise<EpisodeResult> {
     const task = this.#tasks.get(plan.taskId);
     if (task === undefined) {
       throw new HarnessError('bug', `episode ${plan.episodeId}: its task was not handed to this runner`);
     }
-    const { attempt = 0, recordedState } = options;
+    const { attempt = 0, recordedState, signal } = options;
     const { clock, engine } = this.#parts;
     const began = clock();
     let actor: 'environment' | 'policy' = 'environment';
@@ -65,7 +73,7 @@ export class EpisodeRunner {
     try {
       const environment = await this.#environment(task);
       actor = 'policy';
-      const policy = await this.#policy(plan.policy);
+      const policy = await abortable(this.#policy(plan.policy), signal);
       checkCompatibility(policy, environment);
       actor = 'environment';
       const initialState = this.#initialState(plan, task, recordedState);
@@ -75,10 +83,16 @@ export class EpisodeRunner {
         ...{ environment, policy, task: asked, plan, initialState },
         ...{ clock, engine, attempt },
         ...(recorder === undefined ? {} : { observer: recorder }),
+        ...(signal === undefined ? {} : { signal }),
       });
       if (recorder !== undefined)
         result = await this.#keep(recorder, { plan, task, initialState, attempt }, result);
     } catch (thrown) {
+      if (signal?.aborted) {
+        // A policy that did not answer may not end either.
+        void this.#discard(plan.policy);
+        throw signal.reason;
+      }
       const { episodeId, taskId, policy, episodeIndex, seed } = plan;
       result = {
         ...{ episodeId, taskId, policy, episodeIndex, seed, attempt },

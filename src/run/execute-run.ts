@@ -4,6 +4,7 @@ import type { EpisodePlan } from '../episode/episode-plan.ts';
 import type { EpisodeResult, FinishedEpisode } from '../episode/episode-result.ts';
 import type { Execution } from '../episode/execution.ts';
 import { HarnessError } from '../errors.ts';
+import { policyPlacement } from '../policy/policy-placement.ts';
 import type { Summary } from '../report/summary.ts';
 import { type Catalogue, loadCatalogue } from '../scene/catalogue.ts';
 import type { Task } from '../task/task-schema.ts';
@@ -24,6 +25,9 @@ import { createRunRecord, planDifferences, readRunRecord } from './run-record.ts
 import { type Shard, takeShard } from './shard.ts';
 import { writeReports } from './write-reports.ts';
 
+/** Enough to keep a core busy beside a model that takes three times as long as the simulation between two inferences. */
+const IN_FLIGHT_BESIDE_WAITING = 4;
+
 export interface RunRequest {
   /** E.g. from `TaskLibrary.select`. */
   readonly tasks: readonly Task[];
@@ -39,6 +43,8 @@ export interface RunRequest {
   readonly outputFolder: string;
   /** Worker processes, at least 1. */
   readonly workers: number;
+  /** Episodes that each worker holds at once; by default 1, or 4 if a policy is answered for elsewhere. */
+  readonly inFlight?: number;
   /** How often an errored episode is tried again; 0 by default. A failed one never is. */
   readonly retries?: number;
   /** Wall ms that an episode may take before it is errored as `episode-timeout`; unlimited by default. */
@@ -95,6 +101,8 @@ export async function executeRun(request: RunRequest): Promise<RunOutcome> {
   const { workers, retries = 0, episodeTimeoutMs, observer, signal, catalogue = loadCatalogue() } = request;
   requireCount('workers', workers, 1);
   requireCount('retries', retries, 0);
+  const inFlight = request.inFlight ?? defaultInFlight(request.policies);
+  requireCount('episodes in flight', inFlight, 1);
   if (request.queue !== undefined && request.traces !== undefined && request.traces.choice.kind !== 'off') {
     throw new HarnessError(
       'usage',
@@ -182,6 +190,7 @@ export async function executeRun(request: RunRequest): Promise<RunOutcome> {
           tasks: plan.tasks,
           recordedStates: plan.recordedStates,
           workers,
+          inFlight,
           retries,
         },
         ...(request.traces && { traces: { ...request.traces, folder: resolve(folder.path) } }),
@@ -208,6 +217,11 @@ export async function executeRun(request: RunRequest): Promise<RunOutcome> {
     journal?.close();
     lock.release();
   }
+}
+
+/** While a policy elsewhere thinks, the worker simulates other episodes; with nothing to wait for it would gain nothing. */
+function defaultInFlight(policies: readonly string[]): number {
+  return policies.every((name) => policyPlacement(name) === 'worker') ? 1 : IN_FLIGHT_BESIDE_WAITING;
 }
 
 /** Notes in `run.json` that the run was stopped on purpose, or, when it goes on, that it is not. */

@@ -13,15 +13,23 @@ export type ToWorker =
   | { readonly kind: 'open'; readonly tasks: readonly Task[]; readonly traces?: TraceRequest }
   | {
       readonly kind: 'run';
+      /** Names this episode in the answers. */
+      readonly id: number;
+      /** Which of the worker's places it takes, 0, 1, …; each keeps an environment and policies, and is free now. */
+      readonly lane: number;
       readonly plan: EpisodePlan;
       readonly attempt: number;
       /** Present if the plan takes its initial state from a file. */
       readonly recordedState?: InitialState;
-    };
+    }
+  /** It has taken too long: give it up. */
+  | { readonly kind: 'abandon'; readonly id: number };
 
 export type FromWorker =
   /** After `open`: episodes may come. */
   | { readonly kind: 'ready' }
   /** Instead of `ready`: the worker cannot work at all. */
   | { readonly kind: 'unable'; readonly message: string }
-  | { readonly kind: 'result'; readonly result: EpisodeResult };
+  | { readonly kind: 'result'; readonly id: number; readonly result: EpisodeResult }
+  /** In the place of a result, after `abandon`. */
+  | { readonly kind: 'abandoned'; readonly id: number };

@@ -2,9 +2,16 @@ import { HarnessError } from '../errors.ts';
 import { type EpisodeParts, EpisodeRunner } from './episode-runner.ts';
 import type { FromWorker, ToWorker } from './messages.ts';
 
+type Open = Extract<ToWorker, { kind: 'open' }>;
+type Run = Extract<ToWorker, { kind: 'run' }>;
+
+/** Wall ms that environments and policies get to be disposed of when the worker ends. */
+const DISPOSAL_MS = 3000;
+
 /**
- * Makes this process a worker: answers the dispatcher's messages one by one until the channel to it closes, which is
- * also how it learns that the dispatcher died. `loadParts` is called once, when the dispatcher opens the worker.
+ * Makes this process a worker: answers the dispatcher's messages until the channel to it closes, which is also how it
+ * learns that the dispatcher died. Episodes in different lanes take turns: one goes on while the policies of others have
+ * not answered. `loadParts` is called once, when the dispatcher opens the worker.
  */
 export function serveEpisodes(loadParts: () => Promise<EpisodeParts>): void {
   if (process.send === undefined) {
@@ -12,29 +19,50 @@ export function serveEpisodes(loadParts: () => Promise<EpisodeParts>): void {
   }
   // Ctrl-C in a terminal reaches the whole group; it is the dispatcher that decides what becomes of its workers.
   process.on('SIGINT', () => {});
-  let runner: EpisodeRunner | undefined;
+  let createRunner: (() => EpisodeRunner) | undefined;
+  const runners = new Map<number, EpisodeRunner>();
+  const underWay = new Map<number, AbortController>();
   process.on('disconnect', () => {
     const bye = () => process.exit(0);
-    if (runner === undefined) bye();
-    else void runner.dispose().finally(bye);
+    setTimeout(bye, DISPOSAL_MS).unref();
+    void Promise.allSettled([...runners.values()].map((runner) => runner.dispose())).then(bye);
   });
 
-  const answer = async (message: ToWorker): Promise<void> => {
-    if (message.kind === 'open') {
-      try {
-        runner = new EpisodeRunner(await loadParts(), message.tasks, message.traces);
-      } catch (thrown) {
-        const text = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
-        send({ kind: 'unable', message: thrown instanceof HarnessError ? thrown.message : text });
-        return;
-      }
-      send({ kind: 'ready' });
+  const open = async ({ tasks, traces }: Open): Promise<void> => {
+    try {
+      const parts = await loadParts();
+      createRunner = () => new EpisodeRunner(parts, tasks, traces);
+    } catch (thrown) {
+      const text = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
+      send({ kind: 'unable', message: thrown instanceof HarnessError ? thrown.message : text });
       return;
     }
+    send({ kind: 'ready' });
+  };
+
+  const run = async ({ id, lane, plan, attempt, recordedState }: Run): Promise<void> => {
+    const runner = runners.get(lane) ?? createRunner?.();
     if (runner === undefined) throw new HarnessError('bug', 'the worker got an episode before it was opened');
-    const { plan, attempt, recordedState } = message;
+    runners.set(lane, runner);
+    const controller = new AbortController();
+    underWay.set(id, controller);
     const state = recordedState === undefined ? {} : { recordedState };
-    send({ kind: 'result', result: await runner.run(plan, { attempt, ...state }) });
+    try {
+      const result = await runner.run(plan, { attempt, signal: controller.signal, ...state });
+      send({ kind: 'result', id, result });
+    } catch (thrown) {
+      if (!controller.signal.aborted) throw thrown;
+      send({ kind: 'abandoned', id });
+    } finally {
+      underWay.delete(id);
+    }
+  };
+
+  const answer = async (message: ToWorker): Promise<void> => {
+    if (message.kind === 'open') await open(message);
+    else if (message.kind === 'run') await run(message);
+    // One that has just ended is not there any more, and its result on the way.
+    else underWay.get(message.id)?.abort();
   };
   // What goes wrong here is no episode's fault: end loudly, the dispatcher sees the exit and what was printed.
   process.on('message', (message: ToWorker) => void answer(message).catch(crash));

@@ -37,20 +37,42 @@ export interface WorkerOptions {
   readonly module: string;
 }
 
+/** The worker gave the episode up, as it was told to. */
+export class EpisodeAbandonedError extends Error {}
+
+/** An episode in a worker. */
+export interface RunningEpisode {
+  /** Rejects with `WorkerDiedError` if the process ends first, `EpisodeAbandonedError` if it was abandoned in time. */
+  readonly result: Promise<EpisodeResult>;
+  /** Asks the worker to give it up; one that is busy computing hears it late or never. */
+  abandon(): void;
+}
+
+export interface EpisodeOrder {
+  /** Place in the worker, free now. */
+  readonly lane: number;
+  readonly plan: EpisodePlan;
+  readonly attempt: number;
+  readonly recordedState?: InitialState | undefined;
+}
+
 interface Waiting {
   resolve(message: FromWorker): void;
   reject(error: Error): void;
 }
 
-/** A handle on one child process, which runs one episode at a time. */
+/** What `open` waits under; episodes have numbers from 1. */
+const OPENING = 0;
+
+/** A handle on one child process, which runs one episode in each of its lanes. */
 export class WorkerProcess {
   /** Resolves when the process is gone. */
   readonly ended: Promise<void>;
-  /** Task of the last episode; its environment is still warm in there. */
-  taskId: string | undefined;
   readonly #child: ChildProcess;
+  readonly #waiting = new Map<number, Waiting>();
   #output = '';
-  #waiting: Waiting | undefined;
+  #asked = OPENING;
+  #wasKilled = false;
   #death: WorkerDiedError | undefined;
 
   private constructor(module: string) {
@@ -67,9 +89,9 @@ export class WorkerProcess {
       });
     }
     this.#child.on('message', (message: FromWorker) => {
-      const waiting = this.#waiting;
-      this.#waiting = undefined;
-      waiting?.resolve(message);
+      const id = 'id' in message ? message.id : OPENING;
+      this.#waiting.get(id)?.resolve(message);
+      this.#waiting.delete(id);
     });
     this.ended = new Promise((resolve) => {
       this.#child.on('error', (error) => this.#die(`failed: ${error.message}`, resolve));
@@ -92,7 +114,7 @@ export class WorkerProcess {
     started(worker);
     let problem: string;
     try {
-      const message = await worker.#ask({ kind: 'open', tasks, ...(traces === undefined ? {} : { traces }) });
+      const message = await worker.#ask(OPENING, { kind: 'open', tasks, ...(traces && { traces }) });
       if (message.kind === 'ready') return worker;
       problem = message.kind === 'unable' ? message.message : `it answered "${message.kind}"`;
     } catch (thrown) {
@@ -102,17 +124,26 @@ export class WorkerProcess {
     throw new HarnessError('worker-died', `a worker could not start: ${problem}`);
   }
 
+  /** It can be given episodes. */
   get alive(): boolean {
-    return this.#death === undefined;
+    return this.#death === undefined && !this.#wasKilled;
   }
 
-  /** Rejects with `WorkerDiedError` if the process ends before it has answered. */
-  async run(plan: EpisodePlan, attempt: number, recordedState?: InitialState): Promise<EpisodeResult> {
-    this.taskId = plan.taskId;
+  /** Its end, whether it has come already or not, was this side's decision. */
+  get wasKilled(): boolean {
+    return this.#wasKilled;
+  }
+
+  run({ lane, plan, attempt, recordedState }: EpisodeOrder): RunningEpisode {
+    const id = ++this.#asked;
     const state = recordedState === undefined ? {} : { recordedState };
-    const message = await this.#ask({ kind: 'run', plan, attempt, ...state });
-    if (message.kind === 'result') return message.result;
-    throw new HarnessError('bug', `the worker answered "${message.kind}" to episode ${plan.episodeId}`);
+    const answer = this.#ask(id, { kind: 'run', id, lane, plan, attempt, ...state });
+    const result = answer.then((message) => {
+      if (message.kind === 'result') return message.result;
+      if (message.kind === 'abandoned') throw new EpisodeAbandonedError(plan.episodeId);
+      throw new HarnessError('bug', `the worker answered "${message.kind}" to episode ${plan.episodeId}`);
+    });
+    return { result, abandon: () => this.#send({ kind: 'abandon', id }) };
   }
 
   /** Closes the channel, upon which an idle worker ends by itself; resolves when it has. */
@@ -125,19 +156,25 @@ export class WorkerProcess {
 
   /** Ends the process whatever it does. */
   kill(): void {
+    // One that has ended by itself was not killed.
+    if (this.#death === undefined) this.#wasKilled = true;
     this.#child.kill('SIGKILL');
   }
 
-  #ask(message: ToWorker): Promise<FromWorker> {
+  #ask(id: number, message: ToWorker): Promise<FromWorker> {
     return new Promise((resolve, reject) => {
       if (this.#death !== undefined) {
         reject(this.#death);
         return;
       }
-      this.#waiting = { resolve, reject };
-      // A failed send means that the process is ending; `close` says how.
-      this.#child.send(message, () => {});
+      this.#waiting.set(id, { resolve, reject });
+      this.#send(message);
     });
+  }
+
+  #send(message: ToWorker): void {
+    // A failed send means that the process is ending; `exit` says how.
+    this.#child.send(message, () => {});
   }
 
   /**
@@ -154,9 +191,8 @@ export class WorkerProcess {
 
   #die(how: string, ended: () => void): void {
     this.#death ??= new WorkerDiedError(how, this.#output);
-    const waiting = this.#waiting;
-    this.#waiting = undefined;
-    waiting?.reject(this.#death);
+    for (const waiting of this.#waiting.values()) waiting.reject(this.#death);
+    this.#waiting.clear();
     ended();
   }
 }

@@ -126,6 +126,81 @@ describe('dispatch', () => {
     });
   });
 
+  describe('with several episodes in flight per worker', () => {
+    it('lets an episode go on while the policies of others have not answered', async () => {
+      // Alone or two at a time they would wait without end.
+      const results = await run(plans('meet:3', 2).slice(0, 3), { workers: 1, inFlight: 3 });
+      expect(statuses(results)).toEqual(['succeeded', 'succeeded', 'succeeded']);
+    });
+
+    it('gives the same digests for any number', async () => {
+      const episodes = plans('walk', 4);
+      const alone = digests(await run(episodes, { workers: 1 }));
+      expect(digests(await run(episodes, { workers: 1, inFlight: 2 }))).toEqual(alone);
+      expect(digests(await run(episodes.toReversed(), { workers: 2, inFlight: 3 }))).toEqual(alone);
+    });
+
+    it('errors exactly the episodes that a worker held when it died', async () => {
+      const episodes = plans('killed-in-company', 4).slice(0, 4);
+      const results = await run(episodes, { workers: 1, inFlight: 2 });
+      expect(statuses(results)).toEqual(['errored', 'errored', 'succeeded', 'succeeded']);
+      for (const dead of results.slice(0, 2)) {
+        expect(dead.status === 'errored' && dead.error).toEqual({
+          code: 'worker-died',
+          message: 'the worker process was killed by SIGKILL',
+        });
+      }
+    });
+
+    it('has a late episode given up without disturbing those beside it', async () => {
+      // The third ends only if the fourth begins in the same process, in the place of the first.
+      const episodes = plans('hang-in-company', 4).slice(0, 4);
+      const results = await run(episodes, { workers: 1, inFlight: 2, episodeTimeoutMs: 5000 });
+      expect(results.map((result) => result.status === 'errored' && result.error.code)).toEqual([
+        'episode-timeout',
+        false,
+        false,
+        false,
+      ]);
+    });
+
+    it('runs episodes again alone if their worker hears nothing, and blames only the one that is late again', async () => {
+      const episodes = plans(`spin-in-company:${join(tmpFolder(), 'once')}`, 4).slice(0, 4);
+      const results = await run(episodes, { workers: 1, inFlight: 2, episodeTimeoutMs: 2000 });
+      expect(results.map(({ attempt }) => attempt)).toEqual([0, 0, 0, 0]);
+      expect(results.map((result) => result.status === 'errored' && result.error.code)).toEqual([
+        false,
+        'episode-timeout',
+        false,
+        false,
+      ]);
+    });
+
+    it('runs episodes again if one beside them broke the engine', async () => {
+      const episodes = plans(`break-in-company:${join(tmpFolder(), 'once')}`, 4).slice(0, 4);
+      const results = await run(episodes, { workers: 1, inFlight: 2 });
+      expect(results.map((result) => result.status === 'errored' && result.error.message)).toEqual([
+        false,
+        'the engine broke',
+        false,
+        false,
+      ]);
+    });
+
+    it('stops on abort with every place taken', async () => {
+      const controller = new AbortController();
+      const seen: string[] = [];
+      await run([...plans('walk', 1).slice(0, 1), ...plans('forever', 3)], {
+        ...{ workers: 1, inFlight: 3, signal: controller.signal },
+        onResult: ({ episodeId }) => {
+          seen.push(episodeId);
+          controller.abort();
+        },
+      });
+      expect(seen).toEqual(['test/a/walk/0000']);
+    });
+  });
+
   it('says so if a worker cannot start', async () => {
     vi.stubEnv('FAKE_WORKER_PROBLEM', 'the engine is missing');
     try {

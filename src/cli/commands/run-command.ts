@@ -21,6 +21,7 @@ interface RunOptions {
   readonly policy?: readonly string[];
   readonly trials: number;
   readonly workers: number;
+  readonly inFlight?: number;
   readonly seed: number;
   readonly initStates: string;
   readonly protocol?: string;
@@ -53,6 +54,11 @@ export const addRunCommand: AddCommand = (program, finish) => {
     .option('-p, --policy <policy>', 'policy to run; may be given several times', collect)
     .option('-n, --trials <n>', 'episodes per task and policy', wholeNumber(1), DEFAULT_TRIALS)
     .option('-j, --workers <n>', 'worker processes', wholeNumber(1), availableParallelism())
+    .option(
+      '--in-flight <n>',
+      'episodes that a worker holds at once (default: 1, or 4 for policies that answer from elsewhere)',
+      wholeNumber(1),
+    )
     .option('--seed <n>', 'run seed; decides every initial state and policy seed', wholeNumber(0), 0)
     .option('--init-states <sampled|dir>', 'draw initial states, or take row i of a file', 'sampled')
     .option('--protocol <name|file>', "rules of the evaluation (default: the suite's own)")
@@ -80,10 +86,12 @@ export const addRunCommand: AddCommand = (program, finish) => {
     .option('--json', 'print the summary as JSON instead of a table')
     .action(async (patterns: string[], options: RunOptions, command: Command) => {
       requireGateFor(options, command);
-      if (options.queue !== undefined && command.getOptionValueSource('workers') === 'cli') {
+      const idle = { workers: '--workers', inFlight: '--in-flight' } as const;
+      for (const [option, flag] of Object.entries(idle)) {
+        if (options.queue === undefined || command.getOptionValueSource(option) !== 'cli') continue;
         throw new HarnessError(
           'usage',
-          '--workers has no say with --queue: it belongs to each `benchtop worker`',
+          `${flag} has no say with --queue: it belongs to each \`benchtop worker\``,
         );
       }
       finish(await run(patterns, options, argvOf(command)));
@@ -100,7 +108,7 @@ async function run(
     throw new HarnessError('usage', 'no policy named; add e.g. --policy oracle (`benchtop list policies`)');
   }
   // Asked for or not, a folder is only resumed if it holds this very plan.
-  const { resume = true, retryErrored = false, episodeTimeout, shard: part, queue } = options;
+  const { resume = true, retryErrored = false, episodeTimeout, shard: part, queue, inFlight } = options;
   const resumes = options.resume === true ? '--resume' : retryErrored ? '--retry-errored' : undefined;
   if (resumes !== undefined && options.output === undefined) {
     throw new HarnessError('usage', `${resumes} needs the results folder to go on with: add -o <dir>`);
@@ -127,6 +135,7 @@ async function run(
       ...{ tasks, policies, trials, workers, seed, retries, resume, initialStates, outputFolder, catalogue },
       ...{ traces, retryErrored },
       ...(queue !== undefined && { queue }),
+      ...(inFlight !== undefined && { inFlight }),
       ...(part !== undefined && { shard: part }),
       ...(execution !== undefined && { execution }),
       ...(gate !== undefined && { gate }),

@@ -4,7 +4,7 @@ import type { Task } from '../../task/task-schema.ts';
 import { attemptEpisode } from '../attempt-episode.ts';
 import { formatEpisodeRecord } from '../episode-record.ts';
 import { roundDurations } from '../round-durations.ts';
-import { WorkerPool } from '../worker-pool.ts';
+import { WorkerPool, type WorkerPoolOptions } from '../worker-pool.ts';
 import * as messages from './queue-messages.ts';
 
 interface RunPool {
@@ -17,13 +17,13 @@ interface RunPool {
 /** Child processes for each run that a queue worker has met, because a child knows the tasks of one run. */
 export class RunPools {
   readonly #redis: Redis;
-  readonly #module: string;
+  readonly #processes: Omit<WorkerPoolOptions, 'tasks'>;
   readonly #pools = new Map<string, RunPool>();
 
-  /** `module`: path of the compiled module of a child process. */
-  constructor(redis: Redis, module: string) {
+  /** `processes`: what a child process runs, how many there may be, and how many episodes each holds. */
+  constructor(redis: Redis, processes: Omit<WorkerPoolOptions, 'tasks'>) {
     this.#redis = redis;
-    this.#module = module;
+    this.#processes = processes;
   }
 
   /** Runs the episode and hands its result over; undefined if its run is gone, so that nobody waits for it. */
@@ -63,7 +63,7 @@ export class RunPools {
       void pool.close();
     }
     const { tasks, episodeTimeoutMs } = messages.unpack<messages.SharedByRun>(shared);
-    const pool = new WorkerPool({ tasks, module: this.#module });
+    const pool = new WorkerPool({ tasks, ...this.#processes });
     const byId = new Map(tasks.map((task) => [task.id, task]));
     const run: RunPool = { tasks: byId, episodeTimeoutMs, pool, busy: 0 };
     this.#pools.set(runId, run);

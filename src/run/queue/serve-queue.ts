@@ -10,8 +10,10 @@ import { RunPools } from './run-pools.ts';
 export interface QueueWorkerRequest {
   /** `redis://…` */
   readonly url: string;
-  /** Processes, and so episodes, at a time. */
+  /** Processes at a time. */
   readonly workers: number;
+  /** Episodes that each of them holds at once, 1 by default. */
+  readonly inFlight?: number;
   /** Wall ms without a sign of life after which this worker's episodes are handed to others. */
   readonly leaseMs: number;
   /** Ends after so many wall ms without work; never by default. */
@@ -34,12 +36,16 @@ const RETRY_MS = 500;
  * then left to other workers.
  */
 export async function serveQueue(request: QueueWorkerRequest): Promise<void> {
-  const { leaseMs, idleMs, signal, workers } = request;
+  const { leaseMs, idleMs, signal, workers, inFlight = 1 } = request;
   const redis = await connectRedis(request.url);
   const { Worker } = await import('bullmq');
   const { name: engine } = await engineIdentity();
   const name = messages.queueName(packageVersion(), engine);
-  const runs = new RunPools(redis, request.workerModule ?? WORKER_MODULE);
+  const runs = new RunPools(redis, {
+    module: request.workerModule ?? WORKER_MODULE,
+    workers,
+    lanes: inFlight,
+  });
 
   let finish: (failure?: { readonly thrown: unknown }) => void = () => {};
   const ended = new Promise<{ readonly thrown: unknown } | undefined>((resolve) => {
@@ -68,7 +74,7 @@ export async function serveQueue(request: QueueWorkerRequest): Promise<void> {
   };
   const worker = new Worker<messages.JobData>(name, work, {
     connection: redis,
-    concurrency: workers,
+    concurrency: workers * inFlight,
     lockDuration: leaseMs,
     stalledInterval: leaseMs / 2,
     maxStalledCount: messages.MOST_STALLS,
