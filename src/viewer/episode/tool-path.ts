@@ -20,10 +20,12 @@ function bodyPose({ poses }: Pick<TraceFrame, 'poses'>, index: number): Pose {
   };
 }
 
-/** First and last step that the chunk being executed at `step` covers. */
+/** First and last step that the chunk being executed at `step` covers; the same one twice where none is, as in a fork. */
 export function chunkAt({ inferences, frames }: EpisodeTrace, step: number): readonly [number, number] {
   const index = inferences.findLastIndex((inference) => inference.step <= step);
-  const from = inferences[index]?.step ?? 0;
-  const to = inferences[index + 1]?.step ?? frames.length - 1;
-  return [from, Math.min(to, frames.length - 1)];
+  const inference = inferences[index];
+  if (inference === undefined) return [step, step];
+  const { step: from, actions } = inference;
+  const to = inferences[index + 1]?.step ?? from + actions.length;
+  return step > to ? [step, step] : [from, Math.min(to, frames.length - 1)];
 }
