@@ -1,11 +1,25 @@
 /** One step of what is done to a camera's image (upright, RGB) before a policy sees it. */
 export type ImageStep =
-  /** Half a turn: LIBERO's own arrays are upside down, and policies were trained on them turned. */
+  /**
+   * Bottom row first, as LIBERO's own arrays lie in memory. Published evaluations give these half a turn, so that policies
+   * see a mirror image of the upright picture: this step before `rotate-180` is what repeats them.
+   */
+  | { readonly kind: 'flip-rows' }
+  /** Half a turn of the array: last row first, and each row backwards. */
   | { readonly kind: 'rotate-180' }
   /** Encoded as JPEG (quality 1 … 100) and decoded again. */
   | { readonly kind: 'jpeg'; readonly quality: number }
-  /** The middle rectangle of this share of the area (0 … 1], at the image's own aspect ratio. */
-  | { readonly kind: 'centre-crop'; readonly area: number }
+  /**
+   * The middle rectangle of this share of the area (0 … 1], at the image's own aspect ratio. Without a size it is cut at whole
+   * pixels; with one it is sampled at this size, bilinearly and without rounding its border, as TensorFlow's
+   * `crop_and_resize`.
+   */
+  | {
+      readonly kind: 'centre-crop';
+      readonly area: number;
+      readonly width?: number;
+      readonly height?: number;
+    }
   | {
       readonly kind: 'resize';
       readonly width: number;
@@ -26,7 +40,7 @@ export interface PresetCamera {
   readonly key: string;
 }
 
-/** The proprioceptive state that a policy reads. */
+/** The proprioceptive state that a policy reads: `Proprioception`'s position, rotation as a vector, and finger joints. */
 export interface PresetState {
   readonly form: 'eef-pos3-axisangle3-gripper2';
   /**
