@@ -17,6 +17,13 @@ export const graspSchema = z.discriminatedUnion('kind', [
     z: z.number(),
     /** Where the vessel's axis lies, x and y; default the origin. A mug's lies off it. */
     center: z.tuple([z.number(), z.number()]).optional(),
+    /** A handle that stands off the wall: fingers along local `axis` on either side of it at `position`. */
+    handle: z
+      .strictObject({
+        axis: z.enum(['x', 'y']),
+        position: z.tuple([z.number(), z.number(), z.number()]),
+      })
+      .optional(),
   }),
   /** Close over the whole body: fingers along local `axis`, tool centre point at `position`. */
   z.strictObject({

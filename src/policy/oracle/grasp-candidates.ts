@@ -15,6 +15,9 @@ export interface GraspCandidate {
   readonly cost: number;
 }
 
+type RimGrasp = Extract<Grasp, { kind: 'rim' }>;
+type BodyGrasp = Extract<Grasp, { kind: 'body' }>;
+
 const RIM_POINTS = 32;
 const BODY_DIRECTIONS = 16;
 /** Shares of the way that a grasp may slide, tried as well. */
@@ -22,6 +25,9 @@ const SLIDES = [0, -0.5, 0.5, -1, 1];
 const UNIT = { x: [1, 0, 0], y: [0, 1, 0], z: [0, 0, 1] } as const;
 /** A rim is a thin wall: these leave 2.5 or 1.5 cm on either side of it and spare closing time. */
 const RIM_OPENINGS = [0.05, 0.03];
+/** Held at its handle, a vessel hangs off to one side: only if its rim does not serve, m of travel. */
+const HANDLE_COST = 0.2;
+const HANDLE_OPENING = 0.05;
 /** What a metre off the best place to hold costs: the object tilts as it is lifted. */
 const OFF_CENTRE_COST = 4;
 /**
@@ -36,7 +42,7 @@ const MIN_HORIZONTAL = 0.7;
 
 /**
  * Every way that the object's grasp rule allows for the object where it stands now, in a fixed order: points of the
- * rim, or directions over the body; the hand upright, or leant over about the line of its fingers by each of `slants`
+ * rim, the vessel's handle, or directions over the body; the hand upright, or leant over about the line of its fingers by each of `slants`
  * (rad). Empty if the object is not for grasping or lies on its side.
  */
 export function graspCandidates(
@@ -56,46 +62,62 @@ function slanted(tool: Pose, slant: number): Pose {
 }
 
 function uprightCandidates(grasp: Grasp, object: Pose): GraspCandidate[] {
-  if (grasp.kind === 'rim') {
-    return directions(RIM_POINTS).flatMap(([x, y]) => {
-      const fingers = horizontal(rotate(object.rotation, [x, y, 0]));
-      const [centerX, centerY] = grasp.center ?? [0, 0];
-      const onRim: Vec3 = [centerX + grasp.radius * x, centerY + grasp.radius * y, grasp.z];
-      const position = transformPoint(object, onRim);
-      return fingers === undefined
-        ? []
-        : RIM_OPENINGS.map((opening) => ({ tool: upright(position, fingers), opening, cost: 0 }));
-    });
+  switch (grasp.kind) {
+    case 'rim':
+      return [...rimCandidates(grasp, object), ...handleCandidates(grasp, object)];
+    case 'body':
+      return bodyCandidates(grasp, object);
+    case 'none':
+      return [];
   }
-  if (grasp.kind === 'body') {
-    return bodyDirections(grasp).flatMap((axis) => {
-      const fingers = horizontal(rotate(object.rotation, axis));
-      if (fingers === undefined) return [];
-      return slides(grasp).flatMap((slide) => {
-        const position = transformPoint(object, add(grasp.position, slide));
-        const tool = upright(position, fingers);
-        return HOLDS.map(({ yaw, shift, cost }) => ({
-          tool: compose(tool, { position: [shift, 0, 0], rotation: fromAxisAngle([0, 0, 1], yaw) }),
-          opening: MAX_OPENING,
-          cost: cost + OFF_CENTRE_COST * norm(slide),
-        }));
-      });
+}
+
+function rimCandidates({ radius, z, center = [0, 0] }: RimGrasp, object: Pose): GraspCandidate[] {
+  return directions(RIM_POINTS).flatMap(([x, y]) => {
+    const fingers = horizontal(rotate(object.rotation, [x, y, 0]));
+    const position = transformPoint(object, [center[0] + radius * x, center[1] + radius * y, z]);
+    return fingers === undefined
+      ? []
+      : RIM_OPENINGS.map((opening) => ({ tool: upright(position, fingers), opening, cost: 0 }));
+  });
+}
+
+function handleCandidates({ handle }: RimGrasp, object: Pose): GraspCandidate[] {
+  if (handle === undefined) return [];
+  const fingers = horizontal(rotate(object.rotation, UNIT[handle.axis]));
+  const position = transformPoint(object, handle.position);
+  return fingers === undefined
+    ? []
+    : [{ tool: upright(position, fingers), opening: HANDLE_OPENING, cost: HANDLE_COST }];
+}
+
+function bodyCandidates(grasp: BodyGrasp, object: Pose): GraspCandidate[] {
+  return bodyDirections(grasp).flatMap((axis) => {
+    const fingers = horizontal(rotate(object.rotation, axis));
+    if (fingers === undefined) return [];
+    return slides(grasp).flatMap((slide) => {
+      const position = transformPoint(object, add(grasp.position, slide));
+      const tool = upright(position, fingers);
+      return HOLDS.map(({ yaw, shift, cost }) => ({
+        tool: compose(tool, { position: [shift, 0, 0], rotation: fromAxisAngle([0, 0, 1], yaw) }),
+        opening: MAX_OPENING,
+        cost: cost + OFF_CENTRE_COST * norm(slide),
+      }));
     });
-  }
-  return [];
+  });
 }
 
 function upright(position: Vec3, fingers: Vec3): Pose {
   return { position, rotation: uprightRotation(fingers) };
 }
 
-function slides({ slide }: Extract<Grasp, { kind: 'body' }>): readonly Vec3[] {
+function slides({ slide }: BodyGrasp): readonly Vec3[] {
   if (slide === undefined) return [ZERO];
   const along = UNIT[slide.axis];
   return SLIDES.map((share) => scale(along, share * slide.distance));
 }
 
-function bodyDirections({ axis, about }: Extract<Grasp, { kind: 'body' }>): readonly Vec3[] {
+function bodyDirections({ axis, about }: BodyGrasp): readonly Vec3[] {
   switch (axis) {
     case 'x':
       return [[1, 0, 0]];

@@ -5,6 +5,7 @@ import type { PredicateExpression } from '../../task/task-schema.ts';
 import type { PrivilegedView } from '../privileged-view.ts';
 import { boxesAt } from './carried.ts';
 import { isFree, type Obstacle, obstacles } from './clearance.ts';
+import { comesToStand } from './comes-to-stand.ts';
 import type { Held } from './held.ts';
 import { type OrientedBox, orientedBox, shifted } from './oriented-box.ts';
 import type { Placement } from './placement.ts';
@@ -30,6 +31,8 @@ const DEPTH_COST = 0.05;
 const SIDE_COST = 0.05;
 const LEAN_COST = 0.1;
 const YAW_COST = 0.1;
+/** What it costs that the object falls over when it is let go of, m of travel: nobody knows where it comes to lie. */
+export const FALL_COST = 1;
 /** Distance to keep on the way in, m. */
 const MARGIN = 0.004;
 /** Heights that are tried, m apart. */
@@ -54,7 +57,7 @@ interface Candidate {
 
 /**
  * The cheapest way to put the held object under a ceiling: straight in from the side that is open, the hand leaning
- * towards it as far as it must, so that the predicate holds.
+ * towards it as far as it must, so that the predicate holds; so that the object stays upright, if it can be.
  */
 export function planSliding(
   view: PrivilegedView,
@@ -65,8 +68,29 @@ export function planSliding(
   const around = obstacles(view, [held.instance]).filter(
     ({ box }) => Math.hypot(...add(box.center, scale(area.center, -1))) < NEARBY + box.radius,
   );
+  const upright = boxesAt(held.load, held.tool);
+  const all = candidates(held, area, around);
+  const standing = all.filter((candidate) =>
+    comesToStand(upright, boxesAt(held.load, toolFor(held, candidate, area).tool), candidate.along),
+  );
+  const search = (some: readonly Candidate[]) => findWayIn(view, held, predicate, area, some, around);
+  const found = search(standing);
+  if (found !== undefined) return found;
+  const falling = search(all.filter((candidate) => !standing.includes(candidate)));
+  return falling === undefined ? undefined : { ...falling, cost: falling.cost + FALL_COST };
+}
+
+/** The first of the candidates that the predicate, what stands around and the arm allow. */
+function findWayIn(
+  view: PrivilegedView,
+  held: Held,
+  predicate: PredicateExpression,
+  area: TargetArea,
+  sorted: readonly Candidate[],
+  around: readonly Obstacle[],
+): Placement | undefined {
   let tested = 0;
-  for (const candidate of candidates(held, area, around)) {
+  for (const candidate of sorted) {
     const toolAtZero = toolFor(held, candidate, area);
     const boxes = boxesAt([...held.gripper, ...held.load], toolAtZero.tool);
     for (let height = -area.halfExtents[2]; height < area.halfExtents[2]; height += HEIGHT_STEP) {

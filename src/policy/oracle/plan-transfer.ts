@@ -12,6 +12,7 @@ import { heldAt } from './held.ts';
 import type { Placement } from './placement.ts';
 import { isWayFree, planPath } from './plan-path.ts';
 import { planPlacement } from './plan-placement.ts';
+import { FALL_COST } from './plan-sliding.ts';
 import { strainCost } from './reachable.ts';
 import { exchanged, nearerOf, pointingOf } from './tool-rotation.ts';
 
@@ -47,8 +48,8 @@ const SIMILAR = { distance: 0.012, angle: 0.25 };
 const MAX_SEARCHES = 6;
 /** Not worth searching on for, m of travel. */
 const CONTENT = 0.03;
-/** Slants of the hand that are tried one after the other, about the line of the fingers, rad. */
-const SLANTS: readonly (readonly number[])[] = [[0], [-0.6, 0.6], [-1, 1]];
+/** Slants of the hand that are tried one after the other until the object comes to stand, about the line of the fingers, rad. */
+const SLANTS: readonly (readonly number[])[] = [[0], [-0.6, 0.6], [-1, 1], [-1.3, 1.3]];
 
 interface Option {
   readonly candidate: GraspCandidate;
@@ -66,13 +67,18 @@ export function planTransfer(
   predicate: PredicateExpression,
   failed: readonly Vec3[] = [],
 ): TransferPlan | undefined {
-  let withoutPlace: TransferPlan | undefined;
+  let best: TransferPlan | undefined;
   for (const slants of SLANTS) {
     const found = search(view, object, predicate, options(view, object, failed, slants));
-    if (found?.placement !== undefined) return found;
-    withoutPlace ??= found;
+    if (found === undefined) continue;
+    if (best === undefined || placeCost(found) < placeCost(best)) best = found;
+    if (placeCost(best) < FALL_COST) break;
   }
-  return withoutPlace;
+  return best;
+}
+
+function placeCost({ placement }: TransferPlan): number {
+  return placement?.cost ?? Number.POSITIVE_INFINITY;
 }
 
 function search(

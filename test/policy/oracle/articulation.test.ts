@@ -8,12 +8,13 @@ import { task } from '../../task/tasks.ts';
 
 const catalogue = loadCatalogue();
 
-/** A kitchen table with one fixture where LIBERO puts it, and a bowl. */
+/** A kitchen table with one fixture where LIBERO puts it, and a bowl or another object named `bowl`. */
 function kitchen(
   category: string,
   place: { rectangle: readonly [number, number, number, number]; yaw?: readonly [number, number] },
   init: TaskSpec['init'],
   goal: TaskSpec['goal'],
+  object = 'akita_black_bowl',
 ) {
   return task({
     scene: 'libero_kitchen',
@@ -21,7 +22,7 @@ function kitchen(
       { name: 'kitchen_table', category: 'kitchen_table' },
       { name: 'fixture', category },
     ],
-    objects: [{ name: 'bowl', category: 'akita_black_bowl' }],
+    objects: [{ name: 'bowl', category: object }],
     regions: [
       { target: 'kitchen_table', name: 'middle', rectangle: [-0.025, -0.025, 0.025, 0.025] },
       { target: 'kitchen_table', name: 'side', ...place },
@@ -96,6 +97,14 @@ describe('the oracle in the simulator', () => {
   it('closes a microwave', async () => {
     const spec = kitchen('microwave', MICROWAVE_LEFT, [['Open', 'fixture']], ['And', ['Close', 'fixture']]);
     expect((await solve(spec, 1)).steps).toBeLessThan(120);
+  });
+
+  it('sets a mug into a microwave upright, held at its handle, and closes it', async () => {
+    const goal: TaskSpec['goal'] = ['And', ['In', 'bowl', 'fixture_heating_region'], ['Close', 'fixture']];
+    const spec = kitchen('microwave', MICROWAVE_LEFT, [['Open', 'fixture']], goal, 'white_yellow_mug');
+    const { steps, phases } = await solve(spec, 1, 400);
+    expect(steps).toBeLessThan(300);
+    expect(phases.filter((phase) => phase === 'lift')).toHaveLength(1);
   });
 
   it('opens before it puts something in, and closes afterwards, however the goal is written', async () => {

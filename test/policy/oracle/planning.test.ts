@@ -83,6 +83,23 @@ describe('graspCandidates', () => {
     }
   });
 
+  it('also takes a vessel at its handle, at a price', () => {
+    const rim = { kind: 'rim', radius: 0.05, z: 0.04 } as const;
+    const handle = { axis: 'y', position: [0.07, 0, 0.03] } as const;
+    const turned: Pose = { position: [0.1, 0, 0.9], rotation: fromAxisAngle([0, 0, 1], Math.PI / 2) };
+    const plain = candidatesOf(rim, turned);
+    const withHandle = candidatesOf(
+      { ...rim, handle: { ...handle, position: [...handle.position] } },
+      turned,
+    );
+    expect(withHandle).toHaveLength(plain.length + 1);
+    const last = withHandle.at(-1)!;
+    // The handle points along the world's y, and the fingers close across it.
+    expect(last.position.map((v) => Number(v.toFixed(6)))).toEqual([0.1, 0.07, 0.93]);
+    expect(Math.abs(last.fingers[0])).toBeCloseTo(1, 6);
+    expect(last.cost).toBeGreaterThan(Math.max(...plain.map(({ cost }) => cost)));
+  });
+
   it('offers none for an object on its side, or one without a rule', () => {
     const onItsSide = { ...AT_ORIGIN, rotation: fromAxisAngle([1, 0, 0], Math.PI / 2) };
     const upright = candidatesOf({ kind: 'rim', radius: 0.05, z: 0.04 }, AT_ORIGIN);
