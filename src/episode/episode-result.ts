@@ -1,6 +1,7 @@
 import type { PredicateReport } from '../task/predicate-report.ts';
 import type { ExecutionMetrics } from './execution.ts';
 import type { PredicateProgress } from './goal-progress.ts';
+import type { InferenceSummary } from './inference-summary.ts';
 
 /** Wall-clock durations of the policy's inferences in one episode, ms; never part of the digest. */
 export interface LatencySummary {
@@ -54,6 +55,8 @@ export interface FinishedEpisode extends EpisodeRecord {
   readonly goal: PredicateReport;
   /** How far each goal predicate got, in the order of the goal; absent from records older than it. */
   readonly progress?: readonly PredicateProgress[];
+  /** What the policy told of its inferences; absent from policies that tell nothing. */
+  readonly inference?: InferenceSummary;
   /** What delay did; absent from records older than it. */
   readonly executionMetrics?: ExecutionMetrics;
 }

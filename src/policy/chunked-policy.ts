@@ -54,6 +54,6 @@ export class ChunkedPolicy implements Policy {
         `policy "${this.name}" answered with an empty action chunk; expected at least one action`,
       );
     }
-    return { actions: chunk.actions.slice(0, this.#replanEvery) };
+    return { ...chunk, actions: chunk.actions.slice(0, this.#replanEvery) };
   }
 }

@@ -40,8 +40,8 @@ export class NoisyPolicy implements Policy {
   }
 
   async infer(observation: Observation): Promise<ActionChunk> {
-    const { actions } = await this.#inner.infer(observation);
-    return { actions: actions.map((action) => this.#disturb(action)) };
+    const chunk = await this.#inner.infer(observation);
+    return { ...chunk, actions: chunk.actions.map((action) => this.#disturb(action)) };
   }
 
   dispose(): void | Promise<void> {

@@ -8,6 +8,7 @@ import { summarizeLatencies } from '../statistics/summarize-latencies.ts';
 import { wilsonInterval } from '../statistics/wilson-interval.ts';
 import { executionSummary } from './execution-summary.ts';
 import { funnelOf } from './funnel.ts';
+import { inferenceOverview } from './inference-overview.ts';
 import { latestAttempts } from './latest-attempts.ts';
 import { ESTIMAND, type Summary, type SummaryRow } from './summary.ts';
 
@@ -91,6 +92,7 @@ function summaryRow(
     observationsPerSecond: throughput(finished),
     funnel: funnelOf(finished, new Set(finished.map(({ taskId }) => taskId)).size === 1),
     execution: executionSummary(finished),
+    inference: inferenceOverview(finished),
     latency: summarizeLatencies(finished.flatMap(({ latenciesMs }) => latenciesMs)),
     protocolHashes: [...new Set(results.map((result) => result.protocolHash))].sort(),
   };

@@ -2,6 +2,7 @@ import { stringify } from 'csv-stringify/sync';
 import type { EpisodeResult, FinishedEpisode } from '../episode/episode-result.ts';
 import type { ExecutionMetrics } from '../episode/execution.ts';
 import { progressOf, STAGES, type Stage } from '../episode/goal-progress.ts';
+import { INFERENCE_PARTS, type InferenceSummary } from '../episode/inference-summary.ts';
 import { suiteOf } from './aggregate-episodes.ts';
 
 type Cell = string | number | boolean | null;
@@ -13,6 +14,12 @@ const metric = (pick: (metrics: ExecutionMetrics) => number | null) =>
   finished(({ executionMetrics }) => {
     const value = executionMetrics === undefined ? null : pick(executionMetrics);
     return value === null ? null : round(value);
+  });
+
+const told = (pick: (inference: InferenceSummary) => number | undefined) =>
+  finished(({ inference }) => {
+    const value = inference === undefined ? undefined : pick(inference);
+    return value === undefined ? null : round(value);
   });
 
 /** Step at which each goal predicate came to the stage, joined by `;`: empty for never, `na` if it has no such stage. */
@@ -62,6 +69,12 @@ const COLUMNS: readonly (readonly [string, (result: EpisodeResult) => Cell])[] =
   ['sparc', metric(({ sparc }) => sparc)],
   ['pathRatio', metric(({ pathRatio }) => pathRatio)],
   ['virtualSeconds', metric(({ virtualSeconds }) => virtualSeconds)],
+  ...INFERENCE_PARTS.map((part) => [`${part}Total`, told(({ timings }) => timings[part])] as const),
+  ['tokens', told(({ tokens }) => tokens)],
+  ['truncatedInferences', told(({ truncated }) => truncated)],
+  ['constrainedInferences', told(({ constrained }) => constrained)],
+  ['decodeFailures', told(({ decodeFailures }) => decodeFailures)],
+  ['peakMemoryMib', told(({ peakMemoryMib }) => peakMemoryMib)],
   ['errorCode', (result) => (result.status === 'errored' ? result.error.code : null)],
   ['errorMessage', (result) => (result.status === 'errored' ? result.error.message : null)],
 ];

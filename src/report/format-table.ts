@@ -1,6 +1,7 @@
 import { suiteOf } from './aggregate-episodes.ts';
 import { formatExecution } from './format-execution.ts';
 import { formatFunnel } from './format-funnel.ts';
+import { formatInference, inferenceNotes } from './format-inference.ts';
 import { shortenNames } from './shorten-names.ts';
 import type { Summary, SummaryRow } from './summary.ts';
 import { type TableColumn, textTable, widthBesideFirst } from './text-table.ts';
@@ -30,9 +31,10 @@ export function formatTable(summary: Summary, width = 100): string {
   const rows = suiteRows(summary);
   const stages = formatFunnel(rows.map(({ row, name }) => ({ label: name, stages: row.funnel.stages })));
   const delays = formatExecution(rows.map(({ row, name }) => ({ label: name, execution: row.execution })));
+  const costs = formatInference(rows.map(({ row, name }) => ({ label: name, inference: row.inference })));
   const blocks = [
     ...taskBlocks(summary, width),
-    ...[stages, delays, suiteBlock(rows, width), notes(summary)],
+    ...[stages, delays, costs, suiteBlock(rows, width), notes(summary)],
   ].filter((lines) => lines.length > 0);
   return `${blocks.map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }
@@ -148,6 +150,7 @@ function notes({ policies, suites, stopped }: Summary): string[] {
       '* privileged: reads simulator state that no learned policy sees; an upper control, not a result.',
     );
   }
+  lines.push(...inferenceNotes(suites.map(({ inference }) => inference)));
   if (errored > 0) {
     lines.push(`${errored} episode${errored === 1 ? '' : 's'} errored; episodes.csv says why.`);
   }

@@ -2,6 +2,7 @@ import type { Interval } from '../statistics/interval.ts';
 import type { DurationSummary } from '../statistics/summarize-latencies.ts';
 import type { ExecutionSummary } from './execution-summary.ts';
 import type { Funnel } from './funnel.ts';
+import type { InferenceOverview } from './inference-overview.ts';
 
 /** Limits of a rate, with how they were computed. */
 export interface RateInterval extends Interval {
@@ -42,6 +43,8 @@ export interface SummaryRow {
   readonly latency: DurationSummary | null;
   /** What delay did, means over the finished episodes. */
   readonly execution: ExecutionSummary;
+  /** What inferences cost and came to; `null` if no policy told anything. */
+  readonly inference: InferenceOverview | null;
   /** How far the finished episodes got, stage by stage. */
   readonly funnel: Funnel;
   /** Hashes of the protocols behind the row, sorted. */

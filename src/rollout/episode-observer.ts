@@ -1,4 +1,5 @@
 import type { Action } from '../spec/action.ts';
+import type { InferenceReport } from '../spec/inference-report.ts';
 import type { Observation } from '../spec/observation.ts';
 import type { EnvironmentStep } from './rollout-environment.ts';
 
@@ -10,6 +11,8 @@ export interface RolloutInference {
   readonly actions: readonly Action[];
   /** Wall time of the inference, ms. */
   readonly latencyMs: number;
+  /** What the policy told of it, if anything. */
+  readonly report?: InferenceReport;
 }
 
 /** A control step, after it was done. */

@@ -21,6 +21,7 @@ import type { EpisodeObserver } from './episode-observer.ts';
 import { ExecutionMeter } from './execution-meter.ts';
 import { findExecutor } from './executors/find-executor.ts';
 import { GoalTracker } from './goal-tracker.ts';
+import { InferenceMeter } from './inference-meter.ts';
 import { protocolHash } from './protocol-hash.ts';
 import type { EnvironmentStep, RolloutEnvironment } from './rollout-environment.ts';
 
@@ -102,6 +103,7 @@ type Outcome = Pick<
   | 'goal'
   | 'progress'
   | 'executionMetrics'
+  | 'inference'
 >;
 
 async function roll(input: EpisodeInput, progress: Progress): Promise<Outcome> {
@@ -129,6 +131,7 @@ async function roll(input: EpisodeInput, progress: Progress): Promise<Outcome> {
   const queue = new ActionQueue(executor, policy.actionSpec);
   const tool = () => environment.privileged.endEffectorPose().position;
   const meter = new ExecutionMeter(task.protocol.controlHz, executor.worldWaits, tool());
+  const inferences = new InferenceMeter();
   const latenciesMs: number[] = [];
   let action: Action | undefined;
   let last: EnvironmentStep | undefined;
@@ -151,7 +154,10 @@ async function roll(input: EpisodeInput, progress: Progress): Promise<Outcome> {
       const latencyMs = clock() - asked;
       latenciesMs.push(latencyMs);
       const actions = checkChunk(chunk, policy.actionSpec, policy.name, progress.steps);
-      input.observer?.inferred?.({ step: progress.steps, actions, latencyMs });
+      const { report } = chunk;
+      inferences.add(progress.steps, report);
+      const told = report === undefined ? {} : { report };
+      input.observer?.inferred?.({ step: progress.steps, actions, latencyMs, ...told });
       queue.asked(actions, progress.steps, delay.steps);
       meter.asked(delay);
       queue.arrive(progress.steps);
@@ -169,6 +175,7 @@ async function roll(input: EpisodeInput, progress: Progress): Promise<Outcome> {
   }
   const seconds = (clock() - shown) / 1000;
   const { goal } = last!;
+  const inference = inferences.finish();
   return {
     status: success ? 'succeeded' : 'failed',
     success,
@@ -183,6 +190,7 @@ async function roll(input: EpisodeInput, progress: Progress): Promise<Outcome> {
     goal,
     progress: tracker.progress(),
     executionMetrics: meter.finish(),
+    ...(inference === undefined ? {} : { inference }),
   };
 }
 

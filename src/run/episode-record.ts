@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { EpisodeResult } from '../episode/episode-result.ts';
 import type { ExecutionMetrics } from '../episode/execution.ts';
 import { STAGES } from '../episode/goal-progress.ts';
+import type { InferenceSummary } from '../episode/inference-summary.ts';
 import type { PredicateReport } from '../task/predicate-report.ts';
 
 /** Version of one line of `episodes.jsonl`. */
@@ -45,6 +46,7 @@ const finishedSchema = z.looseObject({
   observationsPerSecond: z.number(),
   goal: reportSchema as unknown as z.ZodType<PredicateReport>,
   progress: progressSchema.optional(),
+  inference: (z.looseObject({}) as unknown as z.ZodType<InferenceSummary>).optional(),
   executionMetrics: (z.looseObject({}) as unknown as z.ZodType<ExecutionMetrics>).optional(),
 });
 

@@ -15,6 +15,7 @@ import { keepsTrace, mayTrace } from '../trace/trace-choice.ts';
 import { TraceRecorder } from '../trace/trace-recorder.ts';
 import type { TraceSource } from '../trace/world-capture.ts';
 import { packageVersion } from './package-version.ts';
+import { withMemory } from './peak-memory.ts';
 import { type TraceRequest, writeTraceFile } from './trace-files.ts';
 
 /** An environment; one that says where to record from can be traced. */
@@ -85,6 +86,7 @@ export class EpisodeRunner {
         ...(recorder === undefined ? {} : { observer: recorder }),
         ...(signal === undefined ? {} : { signal }),
       });
+      result = withMemory(result);
       if (recorder !== undefined)
         result = await this.#keep(recorder, { plan, task, initialState, attempt }, result);
     } catch (thrown) {

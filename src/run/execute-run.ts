@@ -15,6 +15,7 @@ import { FolderLock } from './folder-lock.ts';
 import { Journal, readJournal } from './journal.ts';
 import { openEpisodes } from './open-episodes.ts';
 import { OutputFolder } from './output-folder.ts';
+import { peakMemory } from './peak-memory.ts';
 import { type InitialStatesChoice, planRun } from './plan-run.ts';
 import { dispatchThroughQueue } from './queue/dispatch-through-queue.ts';
 import { comparedRun } from './read-run.ts';
@@ -132,7 +133,7 @@ export async function executeRun(request: RunRequest): Promise<RunOutcome> {
     if (earlier === undefined) folder.write('run.json', `${JSON.stringify(record, null, 2)}\n`);
     else {
       refuseDifferences(planDifferences(earlier, record), folder.path);
-      if (earlier.stopped !== undefined) writeStop(folder, earlier, undefined);
+      if (earlier.stopped !== undefined) writeEnd(folder, earlier, {});
     }
     const recorded = readJournal(folder.journal);
     if (recorded.warning !== undefined) warn(recorded.warning);
@@ -175,7 +176,13 @@ export async function executeRun(request: RunRequest): Promise<RunOutcome> {
       lock.verify();
       const stopped = gate?.decided && open.size > 0 ? { reason: gate.report.reason } : undefined;
       const gated = gate && { gate: gate.report };
-      if (stopped !== undefined) writeStop(folder, earlier ?? record, { ...stopped, ...gated });
+      const peakMemoryMib = peakMemory(results);
+      if (stopped !== undefined || peakMemoryMib !== undefined) {
+        writeEnd(folder, earlier ?? record, {
+          ...(stopped && { stopped: { ...stopped, ...gated } }),
+          ...(peakMemoryMib !== undefined && { peakMemoryMib }),
+        });
+      }
       const reports = writeReports(folder, results, episodes, policies, {
         ...gated,
         ...(stopped && { stopped }),
@@ -224,14 +231,14 @@ function defaultInFlight(policies: readonly string[]): number {
   return policies.every((name) => policyPlacement(name) === 'worker') ? 1 : IN_FLIGHT_BESIDE_WAITING;
 }
 
-/** Notes in `run.json` that the run was stopped on purpose, or, when it goes on, that it is not. */
-function writeStop(
+/** Notes in `run.json` how the run ended: stopped on purpose (or, when it goes on, that it is not), and its memory. */
+function writeEnd(
   folder: OutputFolder,
   record: object,
-  stopped: { readonly reason: string } | undefined,
+  { stopped, ...end }: { readonly stopped?: { readonly reason: string }; readonly peakMemoryMib?: number },
 ): void {
   // What is undefined does not reach the file.
-  folder.write('run.json', `${JSON.stringify({ ...record, stopped }, null, 2)}\n`);
+  folder.write('run.json', `${JSON.stringify({ ...record, stopped, ...end }, null, 2)}\n`);
 }
 
 function refuseDifferences(differences: readonly string[], folder: string): void {

@@ -4,7 +4,7 @@ import type { EpisodeResult } from '../episode/episode-result.ts';
 export function roundDurations(result: EpisodeResult): EpisodeResult {
   const durationMs = thousandth(result.durationMs);
   if (result.status === 'errored') return { ...result, durationMs };
-  const { latency, latenciesMs, observationsPerSecond } = result;
+  const { latency, latenciesMs, observationsPerSecond, inference } = result;
   return {
     ...result,
     durationMs,
@@ -15,6 +15,14 @@ export function roundDurations(result: EpisodeResult): EpisodeResult {
       p99Ms: thousandth(latency.p99Ms),
     },
     latenciesMs: latenciesMs.map(thousandth),
+    ...(inference !== undefined && {
+      inference: {
+        ...inference,
+        timings: Object.fromEntries(
+          Object.entries(inference.timings).map(([part, ms]) => [part, thousandth(ms)]),
+        ),
+      },
+    }),
     observationsPerSecond: thousandth(observationsPerSecond),
   };
 }

@@ -20,6 +20,8 @@ export interface InferenceReport {
   readonly tokens?: number;
   /** Generation stopped at its token limit: the chunk may be cut. */
   readonly truncated?: boolean;
+  /** Generation was held to action tokens, which is not the official way. */
+  readonly constrained?: boolean;
   /** Why the tokens are no action chunk; absent if they are. */
   readonly decodeFailure?: string;
 }

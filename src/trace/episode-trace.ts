@@ -2,6 +2,7 @@ import type { EpisodePlan } from '../episode/episode-plan.ts';
 import type { EpisodeResult } from '../episode/episode-result.ts';
 import type { WorldModel } from '../scene/world-model.ts';
 import type { Action } from '../spec/action.ts';
+import type { InferenceReport } from '../spec/inference-report.ts';
 import type { InitialState } from '../task/initial-state.ts';
 import type { PredicateReport } from '../task/predicate-report.ts';
 import type { Task } from '../task/task-schema.ts';
@@ -24,6 +25,8 @@ export interface TraceInference {
   readonly actions: readonly Action[];
   /** Wall time, ms. */
   readonly latencyMs: number;
+  /** What the policy told of it, if anything. */
+  readonly report?: InferenceReport;
 }
 
 /** The world after a number of control steps. Frame 0 is the settled world before the first action. */

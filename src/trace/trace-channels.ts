@@ -12,11 +12,16 @@ export const TRACE_FORMAT = 'benchtop/trace@1';
 export const TRACE_FORMAT_PATTERN = /^benchtop\/trace@(\d+)$/;
 
 /** A JSON schema that says as much as other tools need: what the message is, and that it is an object. */
-const own = (title: string, description: string, properties: Readonly<Record<string, object>>) => ({
+const own = (
+  title: string,
+  description: string,
+  properties: Readonly<Record<string, object>>,
+  optional: Readonly<Record<string, object>> = {},
+) => ({
   title: `benchtop.${title}`,
   description,
   type: 'object',
-  properties,
+  properties: { ...properties, ...optional },
   required: Object.keys(properties),
 });
 const integer = { type: 'integer', minimum: 0 };
@@ -52,11 +57,12 @@ export const TRACE_CHANNELS = {
   },
   inference: {
     topic: '/benchtop/inference',
-    schema: own('Inference', 'An answer of the policy: its action chunk and how long it took.', {
-      step: integer,
-      actions: { type: 'array', items: numbers },
-      latencyMs: { type: 'number' },
-    }),
+    schema: own(
+      'Inference',
+      'An answer of the policy: its action chunk, how long it took, and what the policy tells of it.',
+      { step: integer, actions: { type: 'array', items: numbers }, latencyMs: { type: 'number' } },
+      { report: { type: 'object' } },
+    ),
   },
   contacts: {
     topic: '/benchtop/contacts',

@@ -27,8 +27,8 @@ export class TraceRecorder {
     this.#frames.push({ ...this.#source.capture(), step: 0, goal });
   }
 
-  inferred({ step, actions, latencyMs }: TraceInference): void {
-    this.#inferences.push({ step, actions, latencyMs });
+  inferred({ step, actions, latencyMs, report }: TraceInference): void {
+    this.#inferences.push({ step, actions, latencyMs, ...(report !== undefined && { report }) });
   }
 
   stepped({

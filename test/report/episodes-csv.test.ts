@@ -11,7 +11,9 @@ describe('episodesCsv', () => {
         'durationMs,observationsPerSecond,inferences,latencyP50Ms,latencyP95Ms,latencyP99Ms,' +
         'progress,goalPredicates,reachedStep,graspedStep,liftedStep,movedStep,placedStep,' +
         'condition,delayP50Steps,observationAgeMean,staleRatio,holdRatio,starvations,updateRateHz,handOverJump,' +
-        'meanSquaredJerk,sparc,pathRatio,virtualSeconds,errorCode,errorMessage',
+        'meanSquaredJerk,sparc,pathRatio,virtualSeconds,' +
+        'queueMsTotal,preprocessMsTotal,visionMsTotal,prefillMsTotal,decodeMsTotal,detokeniseMsTotal,' +
+        'tokens,truncatedInferences,constrainedInferences,decodeFailures,peakMemoryMib,errorCode,errorMessage',
     ]);
   });
 
@@ -19,7 +21,7 @@ describe('episodesCsv', () => {
     const episode = finishedEpisode('s/a', 'p', 7, true, { durationMs: 5120.123456 });
     expect(lines(episodesCsv([episode]))[1]).toBe(
       `s/a/p/0007,s/a,p,succeeded,true,87,1007,${'d1'.repeat(32)},s,7,0,terminated,aaaa,` +
-        `5120.123,100,2,2,2.9,2.98,${','.repeat(20)}`,
+        `5120.123,100,2,2,2.9,2.98,${','.repeat(31)}`,
     );
     expect(episodesCsv([finishedEpisode('s/a', 'p', 7, false)])).toContain(',failed,false,220,');
   });
@@ -37,7 +39,7 @@ describe('episodesCsv', () => {
   it('leaves empty what an errored episode does not have, and quotes its message', () => {
     const error = { code: 'policy', message: 'said "no",\ntwice' };
     expect(episodesCsv([erroredEpisode('s/a', 'p', 7, { error })])).toContain(
-      `s/a/p/0007,s/a,p,errored,,3,1007,,s,7,0,,aaaa,5120${','.repeat(25)}policy,"said ""no"",\ntwice"\n`,
+      `s/a/p/0007,s/a,p,errored,,3,1007,,s,7,0,,aaaa,5120${','.repeat(36)}policy,"said ""no"",\ntwice"\n`,
     );
   });
 
