@@ -24,7 +24,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     ...['math', 'scene', 'spec', 'task', 'episode', 'physics', 'robot', 'render', 'policy', 'trace'],
   ],
   rollout: ['math', 'scene', 'spec', 'task', 'episode', 'policy', 'statistics'],
-  report: ['math', 'spec', 'task', 'episode', 'statistics'],
+  report: ['math', 'scene', 'spec', 'task', 'episode', 'statistics'],
   run: [
     ...['math', 'scene', 'spec', 'task', 'episode', 'policy', 'statistics'],
     ...['environment', 'rollout', 'report', 'trace'],

@@ -1,9 +1,10 @@
 import { relative } from 'node:path';
 import { formatTable } from '../report/format-table.ts';
-import { summaryJson } from '../report/summary-json.ts';
+import type { PublishedSystem } from '../report/published/published-schema.ts';
 import { executeRun, type RunOutcome, type RunRequest } from '../run/execute-run.ts';
 import { EXIT } from './exit-codes.ts';
 import { watchInterruption } from './interruption.ts';
+import { jsonWithPublished, withPublished } from './published-option.ts';
 import { resumeCommand } from './resume-command.ts';
 import { RunReporter } from './run-reporter.ts';
 
@@ -12,6 +13,8 @@ export interface PerformOptions {
   readonly argv: readonly string[];
   /** Print the summary as JSON instead of the table. */
   readonly json?: boolean;
+  /** Whose published results to show beside the run's own. */
+  readonly published?: readonly PublishedSystem[];
 }
 
 const TABLE_WIDTH = 100;
@@ -19,7 +22,7 @@ const TABLE_WIDTH = 100;
 /** Runs, shows progress on stderr and the outcome on stdout; resolves with the exit code. */
 export async function performRun(
   request: Omit<RunRequest, 'observer' | 'signal' | 'argv'>,
-  { argv, json = false }: PerformOptions,
+  { argv, json = false, published }: PerformOptions,
 ): Promise<number> {
   const reporter = new RunReporter(process.stderr);
   const interruption = watchInterruption(() =>
@@ -36,7 +39,9 @@ export async function performRun(
   const folder = relative('', outcome.outputFolder) || '.';
   const width = Math.max(TABLE_WIDTH, process.stdout.columns ?? 0);
   process.stdout.write(
-    json ? summaryJson(summary) : `\n${formatTable(summary, width)}\nresults: ${folder}\n`,
+    json
+      ? jsonWithPublished(summary, published)
+      : `\n${withPublished(summary, formatTable(summary, width), published)}\nresults: ${folder}\n`,
   );
   if (interrupted) {
     const kept = `${results.length} of ${results.length + missing(outcome)} episodes are finished and kept in ${folder}`;

@@ -14,6 +14,7 @@ import { addReportCommand } from './commands/report-command.ts';
 import { addRescoreCommand } from './commands/rescore-command.ts';
 import { addRunCommand } from './commands/run-command.ts';
 import { addStartCommand } from './commands/start-command.ts';
+import { addSummaryCommand } from './commands/summary-command.ts';
 import { addSweepCommand } from './commands/sweep-command.ts';
 import { addVerifyCommand } from './commands/verify-command.ts';
 import { addViewCommand } from './commands/view-command.ts';
@@ -27,6 +28,7 @@ const COMMANDS: readonly AddCommand[] = [
   addRunCommand,
   addStartCommand,
   addMergeCommand,
+  addSummaryCommand,
   addCompareCommand,
   addWorkerCommand,
   addCertifyCommand,

@@ -3,6 +3,7 @@ import type { DurationSummary } from '../statistics/summarize-latencies.ts';
 import type { ExecutionSummary } from './execution-summary.ts';
 import type { Funnel } from './funnel.ts';
 import type { InferenceOverview } from './inference-overview.ts';
+import type { PublishedBeside } from './published/published-beside.ts';
 
 /** Limits of a rate, with how they were computed. */
 export interface RateInterval extends Interval {
@@ -63,4 +64,6 @@ export interface Summary {
   readonly stopped?: { readonly reason: string };
   /** Where its sequential gate stood at the end, if it had one. */
   readonly gate?: object;
+  /** What others published on the same suites, where it was asked for; never part of `summary.json`. */
+  readonly published?: PublishedBeside;
 }

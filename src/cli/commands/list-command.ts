@@ -1,11 +1,21 @@
 import { Argument } from 'commander';
 import { policyNames } from '../../policy/create-policy.ts';
+import { loadPublished } from '../../report/published/load-published.ts';
 import { loadCatalogue } from '../../scene/catalogue.ts';
 import { loadProtocols } from '../../task/protocol-library.ts';
 import { loadTasks } from '../load-tasks.ts';
 import type { AddCommand } from '../run-command-line.ts';
 
-const KINDS = ['suites', 'tasks', 'policies', 'protocols', 'scenes', 'objects', 'fixtures'] as const;
+const KINDS = [
+  'suites',
+  'tasks',
+  'policies',
+  'protocols',
+  'published',
+  'scenes',
+  'objects',
+  'fixtures',
+] as const;
 type Kind = (typeof KINDS)[number];
 
 interface ListOptions {
@@ -50,6 +60,8 @@ function itemsOf(kind: Kind, tasksDir: string | undefined): Item[] {
       return policies();
     case 'protocols':
       return protocols();
+    case 'published':
+      return published();
     case 'suites':
     case 'tasks':
       return fromLibrary(kind, tasksDir);
@@ -66,6 +78,27 @@ function protocols(): Item[] {
       .concat(`. ${details.description}`),
     details,
   }));
+}
+
+/** What others published; the line shows the LIBERO averages and which other benchmarks there are numbers of. */
+function published(): Item[] {
+  return loadPublished().map(({ format: _, name, title, results, ...details }) => {
+    const averages = results.flatMap(({ benchmark, variant, average, certainty }) =>
+      benchmark === 'libero' && average !== undefined ? [`${average} (${variant}; ${certainty})`] : [],
+    );
+    const others = [...new Set(results.map(({ benchmark }) => benchmark))].filter(
+      (name) => name !== 'libero',
+    );
+    const told = [
+      ...(averages.length > 0 ? [`LIBERO average ${averages.join(', ')}`] : []),
+      ...(others.length > 0 ? [`also ${others.join(', ')}`] : []),
+    ];
+    return {
+      id: name,
+      text: `${title}. ${told.join('; ') || details.note || 'no average'}`,
+      details: { title, ...details, results },
+    };
+  });
 }
 
 function fromCatalogue(kind: 'scenes' | 'objects' | 'fixtures'): Item[] {

@@ -15,6 +15,7 @@ import { defaultOutputFolder } from '../default-output-folder.ts';
 import { loadTasks } from '../load-tasks.ts';
 import { collect, positiveSeconds, shard, share, wholeNumber } from '../option-parsers.ts';
 import { performRun } from '../perform-run.ts';
+import { PUBLISHED_OPTION, publishedSystems } from '../published-option.ts';
 import type { AddCommand } from '../run-command-line.ts';
 
 interface RunOptions {
@@ -38,6 +39,7 @@ interface RunOptions {
   readonly latency: string;
   readonly executor: string;
   readonly json?: boolean;
+  readonly published?: string | boolean;
   readonly gateAgainst?: string;
   readonly pair?: readonly string[];
   readonly margin: number;
@@ -83,6 +85,7 @@ export const addRunCommand: AddCommand = (program, finish) => {
     .option('--pair <a=b>', 'with --gate-against: policy a of the baseline with b of this run', collect)
     .option('--margin <share>', 'with --gate-against: drop that must not go unnoticed', share, 0.05)
     .option('--alpha <share>', 'with --gate-against: chance of a wrong verdict', share, 0.05)
+    .option(...PUBLISHED_OPTION)
     .option('--json', 'print the summary as JSON instead of a table')
     .action(async (patterns: string[], options: RunOptions, command: Command) => {
       requireGateFor(options, command);
@@ -123,6 +126,7 @@ async function run(
   }
   const execution = parseExecution(options.latency, options.executor, readLatencyTrace);
   const gate = gateRequest(options);
+  const published = publishedSystems(options.published);
   const catalogue = loadCatalogue();
   const selected = loadTasks(options.tasksDir, catalogue).select(patterns);
   const protocol = options.protocol === undefined ? undefined : findProtocol(options.protocol);
@@ -141,7 +145,7 @@ async function run(
       ...(gate !== undefined && { gate }),
       ...(episodeTimeout !== undefined && { episodeTimeoutMs: episodeTimeout * 1000 }),
     },
-    { argv, json },
+    { argv, json, ...(published !== undefined && { published }) },
   );
 }
 
