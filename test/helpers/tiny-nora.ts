@@ -61,8 +61,7 @@ export function writeTinyNora(folder: string): string {
   json('generation_config.json', TINY_NORA.generationConfig);
   json('preprocessor_config.json', TINY_NORA.preprocessorConfig);
   json('norm_stats.json', TINY_NORA.normStats);
-  json('tokenizer_config.json', TINY_NORA.tokenizerConfig);
-  json('tokenizer.json', tokenizerFile());
+  writeTinyTokenizer(folder);
   const half = Math.floor(TINY_NORA.tensors.length / 2);
   const shards = [TINY_NORA.tensors.slice(0, half), TINY_NORA.tensors.slice(half)];
   const weightMap: Record<string, string> = {};
@@ -72,6 +71,17 @@ export function writeTinyNora(folder: string): string {
     for (const tensor of tensors) weightMap[tensor.name] = name;
   });
   json('model.safetensors.index.json', { metadata: {}, weight_map: weightMap });
+  return folder;
+}
+
+/** Only its tokenizer, on request with action tokens elsewhere or fewer of them. */
+export function writeTinyTokenizer(
+  folder: string,
+  { firstActionToken = FIRST_ACTION_TOKEN, actionTokens = 2048 } = {},
+): string {
+  const file = tokenizerFile(firstActionToken, actionTokens);
+  writeFileSync(join(folder, 'tokenizer.json'), JSON.stringify(file));
+  writeFileSync(join(folder, 'tokenizer_config.json'), JSON.stringify(TINY_NORA.tokenizerConfig));
   return folder;
 }
 
@@ -98,13 +108,14 @@ function safetensors(tensors: readonly TinyTensor[]): Buffer {
   return Buffer.concat([length, padded, ...parts]);
 }
 
-function tokenizerFile(): unknown {
+function tokenizerFile(firstActionToken: number, actionTokens: number): unknown {
   const added: Record<string, number> = {
     ...TINY_NORA.specials,
     '<tool_call>': 151657,
     '</tool_call>': 151658,
   };
-  for (let index = 0; index < 2048; index++) added[`<robot_action_${index}>`] = FIRST_ACTION_TOKEN + index;
+  for (let index = 0; index < actionTokens; index++)
+    added[`<robot_action_${index}>`] = firstActionToken + index;
   const byteLevel = { type: 'ByteLevel', add_prefix_space: false, trim_offsets: false, use_regex: false };
   const { vocab, merges } = TINY_NORA.tokenizer;
   return {
