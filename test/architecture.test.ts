@@ -48,7 +48,7 @@ const DOORS: readonly (readonly [RegExp, readonly string[]])[] = [
   [/^sirv$/, ['site']],
   [/^node:http$/, ['site', 'server', 'policy']],
   [/^ws$/, ['server', 'policy']],
-  [/^onnxruntime-node$|^@huggingface\/|^jpeg-js$/, ['policy']],
+  [/^onnxruntime-node$|^@huggingface\/|^jpeg-js$|^@bufbuild\//, ['policy']],
   [/^p-queue$|^bullmq$|^ioredis$/, ['run']],
   [/^node:child_process$/, ['run', 'export']],
   [/^gifenc$|^@gltf-transform\/|^hyparquet-writer$/, ['export']],

@@ -1,0 +1,106 @@
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { HarnessError } from '../../../errors.ts';
+import type { Checkpoint } from '../checkpoint/checkpoint.ts';
+import type { QwenVlConfig } from '../checkpoint/qwen-vl-config.ts';
+import { buildDecoderGraph } from '../graph/decoder-graph.ts';
+import { encodeOnnxModel } from '../graph/onnx-model.ts';
+import { buildVisionGraph } from '../graph/vision-graph.ts';
+import { checkpointHash } from './checkpoint-hash.ts';
+import { FileWeightStore } from './file-weight-store.ts';
+import type { Precision } from './quantise-blocks.ts';
+
+const PARTS = { vision: buildVisionGraph, decoder: buildDecoderGraph } as const;
+type Part = keyof typeof PARTS;
+
+export interface BuiltGraphs {
+  /** `.onnx` files; their weights lie beside them. */
+  readonly vision: string;
+  readonly decoder: string;
+}
+
+export interface BuildOptions {
+  readonly precision: Precision;
+  /** Default: `BENCHTOP_CACHE`, else `.cache/benchtop` in the user's home. */
+  readonly cacheFolder?: string;
+  /** Told the share that is done, 0 … 1, while graphs are written; never if they were there already. */
+  readonly onProgress?: (share: number) => void;
+}
+
+/**
+ * The graphs of a checkpoint, from the cache or built into it. A folder of the cache appears whole or not at all, under
+ * the hash of what it was made from; one whose files were cut short is built again.
+ */
+export function buildGraphs(
+  checkpoint: Checkpoint,
+  config: QwenVlConfig,
+  options: BuildOptions,
+): BuiltGraphs {
+  const cache = options.cacheFolder ?? process.env.BENCHTOP_CACHE ?? join(homedir(), '.cache', 'benchtop');
+  const folder = join(cache, 'models', checkpointHash(checkpoint, options.precision));
+  const built = { vision: join(folder, 'vision.onnx'), decoder: join(folder, 'decoder.onnx') };
+  if (isWhole(folder)) return built;
+  // Another process may build the same: each in a folder of its own, and the first to finish wins.
+  const work = `${folder}.${process.pid}.part`;
+  try {
+    rmSync(work, { recursive: true, force: true });
+    mkdirSync(work, { recursive: true });
+    writeParts(checkpoint, config, work, options);
+    if (!isWhole(folder)) {
+      rmSync(folder, { recursive: true, force: true });
+      renameSync(work, folder);
+    }
+  } catch (thrown) {
+    if (thrown instanceof HarnessError) throw thrown;
+    const { code, message } = thrown as NodeJS.ErrnoException;
+    if (code === undefined) throw thrown;
+    throw new HarnessError(
+      'usage',
+      `cannot write the model's graphs into ${cache} (${message}); point BENCHTOP_CACHE at a folder with room`,
+    );
+  } finally {
+    rmSync(work, { recursive: true, force: true });
+  }
+  return built;
+}
+
+function writeParts(
+  checkpoint: Checkpoint,
+  config: QwenVlConfig,
+  folder: string,
+  { precision, onProgress }: BuildOptions,
+): void {
+  const total = checkpoint.files.reduce((sum, { size }) => sum + size, 0);
+  let done = 0;
+  const sizes: Record<string, number> = {};
+  for (const part of Object.keys(PARTS) as Part[]) {
+    const data = join(folder, `${part}.data`);
+    const store = new FileWeightStore(checkpoint, {
+      ...{ file: data, precision },
+      onWritten(bytes) {
+        done += bytes;
+        onProgress?.(Math.min(1, done / total));
+      },
+    });
+    try {
+      writeFileSync(join(folder, `${part}.onnx`), encodeOnnxModel(PARTS[part](config, store)));
+    } finally {
+      store.close();
+    }
+    for (const file of [`${part}.onnx`, `${part}.data`]) sizes[file] = statSync(join(folder, file)).size;
+  }
+  writeFileSync(join(folder, 'files.json'), JSON.stringify(sizes));
+}
+
+/** All files are there with the sizes that they were written with. */
+function isWhole(folder: string): boolean {
+  try {
+    const sizes = JSON.parse(readFileSync(join(folder, 'files.json'), 'utf8')) as Record<string, number>;
+    return Object.entries(sizes).every(
+      ([file, size]) => existsSync(join(folder, file)) && statSync(join(folder, file)).size === size,
+    );
+  } catch {
+    return false;
+  }
+}
