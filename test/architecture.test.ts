@@ -48,6 +48,7 @@ const DOORS: readonly (readonly [RegExp, readonly string[]])[] = [
   [/^sirv$/, ['site']],
   [/^node:http$/, ['site', 'server', 'policy']],
   [/^ws$/, ['server', 'policy']],
+  [/^prom-client$/, ['server']],
   [/^onnxruntime-node$|^@huggingface\/|^jpeg-js$|^@bufbuild\//, ['policy']],
   [/^p-queue$|^bullmq$|^ioredis$/, ['run']],
   [/^node:child_process$/, ['run', 'export']],

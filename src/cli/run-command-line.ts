@@ -13,6 +13,7 @@ import { addRenderCommand } from './commands/render-command.ts';
 import { addReportCommand } from './commands/report-command.ts';
 import { addRescoreCommand } from './commands/rescore-command.ts';
 import { addRunCommand } from './commands/run-command.ts';
+import { addServeCommand } from './commands/serve-command.ts';
 import { addStartCommand } from './commands/start-command.ts';
 import { addSummaryCommand } from './commands/summary-command.ts';
 import { addSweepCommand } from './commands/sweep-command.ts';
@@ -31,6 +32,7 @@ const COMMANDS: readonly AddCommand[] = [
   addSummaryCommand,
   addCompareCommand,
   addWorkerCommand,
+  addServeCommand,
   addCertifyCommand,
   addListCommand,
   addRenderCommand,

@@ -16,7 +16,8 @@ export interface BatchObserver {
   }): void;
 }
 
-export interface MicroBatcherOptions<Request, Answer> extends BatchLimits {
+export interface MicroBatcherOptions<Request, Answer> {
+  readonly limits: BatchLimits;
   /** The answers in order, an `Error` for a request that failed; a rejection fails the whole batch. */
   readonly run: (requests: readonly Request[]) => Promise<readonly (Answer | Error)[]>;
   /** How many can ask at present: with all of them waiting nobody else can come, and the batch begins at once. */
@@ -41,11 +42,14 @@ interface Waiting<Request, Answer> {
 export class MicroBatcher<Request, Answer> {
   readonly #options: MicroBatcherOptions<Request, Answer>;
   readonly #waiting: Waiting<Request, Answer>[] = [];
+  /** May be changed at any time; for the batches to come. */
+  limits: BatchLimits;
   #isRunning = false;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(options: MicroBatcherOptions<Request, Answer>) {
     this.#options = options;
+    this.limits = options.limits;
   }
 
   /** Requests that no batch has taken yet. */
@@ -75,7 +79,8 @@ export class MicroBatcher<Request, Answer> {
     clearTimeout(this.#timer);
     const oldest = this.#waiting[0];
     if (this.#isRunning || oldest === undefined) return;
-    const { maxSize, maxWaitMs, askers = () => Number.POSITIVE_INFINITY } = this.#options;
+    const { maxSize, maxWaitMs } = this.limits;
+    const { askers = () => Number.POSITIVE_INFINITY } = this.#options;
     const patience = oldest.since + maxWaitMs - performance.now();
     if (patience <= 0 || this.#waiting.length >= Math.min(maxSize, askers())) void this.#runNext();
     // Timers may fire a little early; then there is another round.
@@ -84,7 +89,7 @@ export class MicroBatcher<Request, Answer> {
 
   async #runNext(): Promise<void> {
     this.#isRunning = true;
-    const batch = this.#waiting.splice(0, this.#options.maxSize);
+    const batch = this.#waiting.splice(0, this.limits.maxSize);
     const began = performance.now();
     const queueMs = batch.map(({ since }) => began - since);
     try {

@@ -11,12 +11,14 @@ export interface PolicySessions {
   readonly actionSpec: ActionSpec;
   readonly observationSpec: ObservationSpec;
   readonly acceptsPrefix: boolean;
-  /** Most observations that it answers at once; 1 if every session has an instance of its own. */
-  readonly maxBatch: number;
+  /** `maxSize`: 1 if every session has an instance of its own. */
+  readonly limits: BatchLimits;
   /** Requests that wait for a batch. */
   readonly waiting: number;
   /** A session for one episode at a time; its `dispose` closes it. Throws what creating a policy throws. */
   open(): Promise<Policy>;
+  /** From the next batch on; a larger size than the policy takes is cut to that. */
+  setLimits(limits: Partial<BatchLimits>): void;
   /** Ends the policy, open sessions included. */
   dispose(): Promise<void>;
 }
@@ -46,7 +48,7 @@ class SeparateSessions implements PolicySessions {
   readonly actionSpec: ActionSpec;
   readonly observationSpec: ObservationSpec;
   readonly acceptsPrefix: boolean;
-  readonly maxBatch = 1;
+  readonly limits: BatchLimits = { maxSize: 1, maxWaitMs: 0 };
   readonly waiting = 0;
   readonly #create: () => Promise<Policy>;
   readonly #idle: Policy[];
@@ -60,6 +62,9 @@ class SeparateSessions implements PolicySessions {
     this.#create = create;
     this.#idle = [first];
   }
+
+  /** There are no batches. */
+  setLimits(): void {}
 
   async open(): Promise<Policy> {
     const policy = this.#idle.pop() ?? (await this.#create());
@@ -99,7 +104,6 @@ class SharedSessions implements PolicySessions {
   readonly actionSpec: ActionSpec;
   readonly observationSpec: ObservationSpec;
   readonly acceptsPrefix: boolean;
-  readonly maxBatch: number;
   readonly #policy: BatchPolicy;
   readonly #batcher: MicroBatcher<BatchRequest, ActionChunk>;
   readonly #open = new Set<number>();
@@ -110,10 +114,10 @@ class SharedSessions implements PolicySessions {
     this.actionSpec = policy.actionSpec;
     this.observationSpec = policy.observationSpec;
     this.acceptsPrefix = policy.acceptsPrefix === true;
-    this.maxBatch = Math.min(maxSize ?? policy.maxBatch, policy.maxBatch);
     this.#policy = policy;
     this.#batcher = new MicroBatcher({
-      ...{ maxSize: this.maxBatch, maxWaitMs, run: (requests) => policy.inferBatch(requests) },
+      limits: { maxSize: Math.min(maxSize ?? policy.maxBatch, policy.maxBatch), maxWaitMs },
+      run: (requests) => policy.inferBatch(requests),
       askers: () => this.#open.size,
       ...(observer === undefined ? {} : { observer }),
     });
@@ -121,6 +125,15 @@ class SharedSessions implements PolicySessions {
 
   get waiting(): number {
     return this.#batcher.waiting;
+  }
+
+  get limits(): BatchLimits {
+    return this.#batcher.limits;
+  }
+
+  setLimits(limits: Partial<BatchLimits>): void {
+    const { maxSize, maxWaitMs } = { ...this.limits, ...limits };
+    this.#batcher.limits = { maxSize: Math.min(maxSize, this.#policy.maxBatch), maxWaitMs };
   }
 
   async open(): Promise<Policy> {

@@ -1,14 +1,21 @@
 import { describe, expect, it } from 'vitest';
-import { MicroBatcher, type MicroBatcherOptions } from '../../../src/policy/batch/micro-batcher.ts';
+import {
+  type BatchLimits,
+  MicroBatcher,
+  type MicroBatcherOptions,
+} from '../../../src/policy/batch/micro-batcher.ts';
 
 /** A batcher whose batches end when the test says so. */
-function setUp(options: Partial<MicroBatcherOptions<number, string>> = {}) {
+function setUp({
+  maxSize = 4,
+  maxWaitMs = 60_000,
+  ...options
+}: Partial<BatchLimits & MicroBatcherOptions<number, string>> = {}) {
   const batches: number[][] = [];
   const ends: (() => void)[] = [];
   const sizes: number[] = [];
   const batcher = new MicroBatcher<number, string>({
-    maxSize: 4,
-    maxWaitMs: 60_000,
+    limits: { maxSize, maxWaitMs },
     run: async (requests) => {
       batches.push([...requests]);
       await new Promise<void>((resolve) => ends.push(resolve));
@@ -75,7 +82,7 @@ describe('MicroBatcher', () => {
     expect((await good).answer).toBe('answer 1');
     await expect(bad).rejects.toThrow('no to -1');
     const broken = new MicroBatcher<number, string>({
-      ...{ maxSize: 2, maxWaitMs: 0 },
+      limits: { maxSize: 2, maxWaitMs: 0 },
       run: async () => {
         throw new Error('out of memory');
       },
@@ -86,7 +93,10 @@ describe('MicroBatcher', () => {
   });
 
   it('rejects a batch that got too few answers', async () => {
-    const batcher = new MicroBatcher<number, string>({ maxSize: 1, maxWaitMs: 0, run: async () => [] });
+    const batcher = new MicroBatcher<number, string>({
+      limits: { maxSize: 1, maxWaitMs: 0 },
+      run: async () => [],
+    });
     await expect(batcher.submit(1)).rejects.toThrow('a batch of 1 requests got 0 answers');
   });
 
