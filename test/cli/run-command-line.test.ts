@@ -53,6 +53,7 @@ describe('benchtop list', () => {
 describe('benchtop list of what there is', () => {
   it.each([
     ['protocols', /^openvla +OpenVLA, OpenVLA-OFT, openpi, also "openvla-oft"/m],
+    ['presets', /^openpi +openpi's LIBERO client.*\n +cameras +agentview 256x256 as "observation\/image", /m],
     ['scenes', /^libero_kitchen +LIBERO_Kitchen_Tabletop_Manipulation$/m],
     ['objects', /^akita_black_bowl +\S/m],
     ['fixtures', /^wooden_cabinet +\S/m],

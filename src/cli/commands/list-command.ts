@@ -1,5 +1,7 @@
 import { Argument } from 'commander';
 import { policyNames } from '../../policy/create-policy.ts';
+import { describePreset } from '../../policy/preset/describe-preset.ts';
+import { loadPresets } from '../../policy/preset/find-preset.ts';
 import { loadPublished } from '../../report/published/load-published.ts';
 import { loadCatalogue } from '../../scene/catalogue.ts';
 import { loadProtocols } from '../../task/protocol-library.ts';
@@ -10,6 +12,7 @@ const KINDS = [
   'suites',
   'tasks',
   'policies',
+  'presets',
   'protocols',
   'published',
   'scenes',
@@ -29,6 +32,8 @@ interface Item {
   readonly id: string;
   /** The line that `--long` puts beside the id. */
   readonly text: string;
+  /** Lines that `--long` puts below it, each a short name and what it is. */
+  readonly lines?: readonly (readonly [name: string, text: string])[];
   readonly details: Readonly<Record<string, unknown>>;
 }
 
@@ -48,8 +53,12 @@ export const addListCommand: AddCommand = (program) => {
         return;
       }
       const width = Math.max(...items.map(({ id }) => id.length));
-      for (const { id, text } of items) {
+      for (const { id, text, lines = [] } of items) {
         process.stdout.write(long ? `${id.padEnd(width)}  ${text}\n` : `${id}\n`);
+        const nameWidth = Math.max(...lines.map(([name]) => name.length));
+        for (const [name, line] of long ? lines : []) {
+          process.stdout.write(`${' '.repeat(width)}  ${name.padEnd(nameWidth)}  ${line}\n`);
+        }
       }
     });
 };
@@ -58,6 +67,8 @@ function itemsOf(kind: Kind, tasksDir: string | undefined): Item[] {
   switch (kind) {
     case 'policies':
       return policies();
+    case 'presets':
+      return presets();
     case 'protocols':
       return protocols();
     case 'published':
@@ -68,6 +79,13 @@ function itemsOf(kind: Kind, tasksDir: string | undefined): Item[] {
     default:
       return fromCatalogue(kind);
   }
+}
+
+function presets(): Item[] {
+  return loadPresets().map((preset) => {
+    const { name, ...details } = preset;
+    return { id: name, text: preset.description, lines: describePreset(preset), details };
+  });
 }
 
 function protocols(): Item[] {
