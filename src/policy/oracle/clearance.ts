@@ -8,6 +8,9 @@ export interface Obstacle {
   readonly box: OrientedBox;
 }
 
+/** Steps in which the way up is tested, m. */
+const RISE_STEP = 0.005;
+
 /** Everything that is not the robot's and not in `except`. */
 export function obstacles(view: PrivilegedView, except: readonly string[] = []): Obstacle[] {
   return view
@@ -40,4 +43,23 @@ export function riseToFree(
       return rise;
   }
   return limit;
+}
+
+/** Greatest rise (m, up to `limit`) on which boxes come to nothing that they keep `margin` (m) from at first. */
+export function freeRise(
+  boxes: readonly OrientedBox[],
+  around: readonly Obstacle[],
+  margin: number,
+  limit: number,
+): number {
+  const away = around.filter((obstacle) => isFree(boxes, [obstacle], margin));
+  const isFreeAt = (rise: number) =>
+    isFree(
+      boxes.map((box) => shifted(box, [0, 0, rise])),
+      away,
+      margin,
+    );
+  let rise = 0;
+  while (rise + RISE_STEP <= limit && isFreeAt(rise + RISE_STEP)) rise += RISE_STEP;
+  return rise + RISE_STEP > limit ? limit : rise;
 }

@@ -1,6 +1,6 @@
 import type { Pose } from '../../math/pose.ts';
 import { angleBetween } from '../../math/quat.ts';
-import { add, distance, scale, type Vec3 } from '../../math/vec3.ts';
+import { add, cross, distance, scale, type Vec3 } from '../../math/vec3.ts';
 import type { PredicateExpression } from '../../task/task-schema.ts';
 import type { PrivilegedView } from '../privileged-view.ts';
 import { reachCost } from './arm-reach.ts';
@@ -14,11 +14,11 @@ import { isWayFree, planPath } from './plan-path.ts';
 import { planPlacement } from './plan-placement.ts';
 import { FALL_COST } from './plan-sliding.ts';
 import { strainCost } from './reachable.ts';
-import { exchanged, nearerOf, pointingOf } from './tool-rotation.ts';
+import { exchanged, fingersOf, nearerOf, pointingOf } from './tool-rotation.ts';
 
 /** A grasp, how to get there, and where the object can be put from it. */
 export interface TransferPlan extends GraspCandidate {
-  /** Poses of the tool; from the last it goes straight along the fingers to `tool`. */
+  /** Poses of the tool; from the last it goes straight to `tool`: along the fingers, or under something from beside. */
   readonly approach: readonly Pose[];
   /** Undefined if no grasp leaves a way to put the object down. */
   readonly placement: Placement | undefined;
@@ -26,6 +26,8 @@ export interface TransferPlan extends GraspCandidate {
 
 /** Distance from the grasp at which the tool lines up before it goes straight there, m. */
 const APPROACH_DISTANCE = 0.05;
+/** Where something is over every grasp, it lines up this far beside it, m, the fingers going along the object's sides. */
+const BESIDE = [0.06, -0.06, 0.1, -0.1, 0.14, -0.14, 0.18, -0.18];
 /** Distances to keep from everything but the object, m, and what being content with less costs, m of travel. */
 const MARGINS = [
   { margin: 0.012, cost: 0 },
@@ -69,12 +71,12 @@ export function planTransfer(
 ): TransferPlan | undefined {
   let best: TransferPlan | undefined;
   for (const slants of SLANTS) {
-    const found = search(view, object, predicate, options(view, object, failed, slants));
+    const found = search(view, object, predicate, options(view, object, failed, slants), fromAbove);
     if (found === undefined) continue;
     if (best === undefined || placeCost(found) < placeCost(best)) best = found;
     if (placeCost(best) < FALL_COST) break;
   }
-  return best;
+  return best ?? search(view, object, predicate, options(view, object, failed, [0]), fromBeside);
 }
 
 function placeCost({ placement }: TransferPlan): number {
@@ -86,6 +88,7 @@ function search(
   object: string,
   predicate: PredicateExpression,
   sorted: readonly Option[],
+  startsOf: (tool: Pose) => readonly Pose[],
 ): TransferPlan | undefined {
   const all = obstacles(view);
   const others = all.filter(({ instance }) => instance !== object);
@@ -96,12 +99,12 @@ function search(
     if (best !== undefined && cost >= best.cost - CONTENT) break;
     if (searched.length >= MAX_SEARCHES) break;
     if (searched.some((tool) => isSimilar(tool, candidate.tool))) continue;
-    const way = planApproach(view, candidate, margin, others, all);
-    if (way === undefined) continue;
+    const approach = planApproach(view, candidate, startsOf(candidate.tool), margin, others, all);
+    if (approach === undefined) continue;
     searched.push(candidate.tool);
     const held = heldAt(view, object, candidate.tool, candidate.opening);
     const placement = planPlacement(view, held, predicate);
-    const plan = { ...candidate, approach: way.approach, placement };
+    const plan = { ...candidate, approach, placement };
     if (placement === undefined) withoutPlace ??= plan;
     else if (best === undefined || cost + placement.cost < best.cost)
       best = { plan, cost: cost + placement.cost };
@@ -116,23 +119,38 @@ function isSimilar(a: Pose, b: Pose): boolean {
   );
 }
 
-/** Poses of the tool on the way to a grasp, if that is free and within reach, and what straining the arm costs. */
+/** Where the tool lines up to go down along its fingers. */
+function fromAbove(tool: Pose): Pose[] {
+  return [moved(tool, scale(pointingOf(tool.rotation), -APPROACH_DISTANCE))];
+}
+
+/** Where it lines up to go level, its fingers on either side of the object. */
+function fromBeside(tool: Pose): Pose[] {
+  const across = cross(pointingOf(tool.rotation), fingersOf(tool.rotation));
+  return BESIDE.map((by) => moved(tool, scale(across, by)));
+}
+
+function moved({ position, rotation }: Pose, by: Vec3): Pose {
+  return { position: add(position, by), rotation };
+}
+
+/** Poses of the tool to the first of the places to line up from which the way to a grasp is free and within reach. */
 function planApproach(
   view: PrivilegedView,
   { tool, opening }: GraspCandidate,
+  starts: readonly Pose[],
   margin: number,
   others: readonly Obstacle[],
   all: readonly Obstacle[],
-): { readonly approach: readonly Pose[]; readonly cost: number } | undefined {
-  const back = scale(pointingOf(tool.rotation), -APPROACH_DISTANCE);
-  const before: Pose = { position: add(tool.position, back), rotation: tool.rotation };
+): readonly Pose[] | undefined {
   const parts = gripperParts(opening);
-  if (!isWayFree(parts, before, tool, others, margin)) return undefined;
-  const after: Pose = { position: add(tool.position, [0, 0, APPROACH_DISTANCE]), rotation: tool.rotation };
-  const cost = strainCost(view, [before, tool, after]);
-  if (cost === undefined) return undefined;
-  const approach = planPath(parts, view.endEffectorPose(), before, all, margin);
-  return approach === undefined ? undefined : { approach, cost };
+  for (const before of starts) {
+    if (!isWayFree(parts, before, tool, others, margin)) continue;
+    if (strainCost(view, [before, tool, moved(tool, [0, 0, APPROACH_DISTANCE])]) === undefined) continue;
+    const approach = planPath(parts, view.endEffectorPose(), before, all, margin);
+    if (approach !== undefined) return approach;
+  }
+  return undefined;
 }
 
 function options(

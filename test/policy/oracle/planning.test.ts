@@ -214,6 +214,23 @@ describe('planTransfer', () => {
     expect(inWell(0.08)).toBeUndefined();
   });
 
+  it('comes from beside where something hangs over every grasp', () => {
+    const world = new FakeWorld();
+    world.graspRule = { kind: 'body', axis: 'y', position: [0, 0, 0.03] };
+    const [x, y, z] = world.bowl;
+    // A bar along y over the bowl: the hand passes beneath it, but not through it.
+    world.walls.push({
+      instance: 'bar',
+      body: 'bar',
+      pose: { position: [x, y + 0.09, z + 0.17], rotation: [0, 0, 0, 1] },
+      halfExtents: [0.04, 0.02, 0.01],
+    });
+    const plan = planned(world)!;
+    const start = plan.approach.at(-1)!.position;
+    expect(start[2]).toBeCloseTo(plan.tool.position[2], 9);
+    expect(Math.abs(start[0] - plan.tool.position[0])).toBeGreaterThan(0.05);
+  });
+
   it('goes elsewhere after a failure', () => {
     const world = new FakeWorld();
     const first = planned(world)!;
