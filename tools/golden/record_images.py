@@ -2,13 +2,12 @@
 
 usage: python tools/golden/record_images.py [--tensorflow] test/golden/images.json
 
-Pillow's results are recorded as hashes of many sizes, TensorFlow's (with --tensorflow, else those of the file are kept) as
-the bytes of small images, because floats may differ in the last place. Needs numpy and Pillow, or tensorflow.
+Pillow's results and TensorFlow's JPEG (with --tensorflow, else those of the file are kept) are recorded as hashes of many
+sizes, TensorFlow's resizers as the bytes of small images, because floats may differ in the last place. Needs numpy and Pillow, or tensorflow.
 """
 
 import base64
 import hashlib
-import io
 import json
 import sys
 
@@ -25,6 +24,8 @@ SIZES = [
     ((61, 7), (7, 61)),
     ((3, 2), (1, 1)),
 ]
+JPEG_SIZES = [(256, 256), (40, 32), (33, 31), (17, 9), (5, 4), (3, 2), (1, 1)]
+QUALITIES = [95, 100, 60, 20, 2]
 SMALL = [((40, 32), (28, 28)), ((30, 22), (41, 37)), ((28, 28), (28, 28))]
 
 
@@ -81,7 +82,6 @@ def tensorflow():
             unit = tf.image.convert_image_dtype(tf.convert_to_tensor(image), tf.float32)[None]
             cut = tf.image.crop_and_resize(unit, tf.reshape(tf.stack([low, low, low + side, low + side]), (1, 4)), [0], size)
             cut = tf.image.convert_image_dtype(tf.clip_by_value(cut[0], 0, 1), tf.uint8, saturate=True)
-            jpeg = tf.io.decode_image(tf.image.encode_jpeg(image), expand_animations=False, dtype=tf.uint8)
             cases.append(
                 {
                     "image": name,
@@ -89,10 +89,17 @@ def tensorflow():
                     "to": target,
                     "lanczos3": packed(lanczos),
                     "centreCrop": packed(cut),
-                    "jpeg": packed(jpeg),
                 }
             )
-    return {"version": tf.__version__, "cases": cases}
+    jpeg = []
+    for name, make in IMAGES.items():
+        for size in JPEG_SIZES:
+            for quality in QUALITIES:
+                encoded = tf.io.encode_jpeg(make(*size), quality=quality)
+                out = tf.io.decode_image(encoded, expand_animations=False, dtype=tf.uint8).numpy()
+                digest = hashlib.sha256(out.tobytes()).hexdigest()
+                jpeg.append({"image": name, "size": size, "quality": quality, "sha256": digest})
+    return {"version": tf.__version__, "cases": cases, "jpeg": jpeg}
 
 
 def main():
@@ -105,7 +112,8 @@ def main():
             flow = json.load(file)["tensorflow"]
     recorded = {"pillow": {"version": PIL.__version__, "cases": list(pillow())}, "tensorflow": flow}
     with open(path, "w", encoding="utf-8") as file:
-        json.dump(recorded, file)
+        # As the formatter of this repository writes it, but for short lists.
+        json.dump(recorded, file, indent=2)
         file.write("\n")
 
 

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { applyImageSteps } from '../../../src/policy/image/apply-image-steps.ts';
 import { centreCrop } from '../../../src/policy/image/centre-crop.ts';
-import { jpegRoundTrip } from '../../../src/policy/image/jpeg-round-trip.ts';
 import { padToFit } from '../../../src/policy/image/pad-to-fit.ts';
 import { resizePillow } from '../../../src/policy/image/resize-pillow.ts';
 import type { Image } from '../../../src/spec/image.ts';
@@ -82,23 +81,5 @@ describe('centreCrop', () => {
 
   it('keeps at least one pixel', () => {
     expect(centreCrop(TEST_IMAGES.noise(3, 3), 0.001)).toMatchObject({ width: 1, height: 1 });
-  });
-});
-
-describe('jpegRoundTrip', () => {
-  const image = TEST_IMAGES.ramps(24, 17);
-  const error = (quality: number) => {
-    const { data } = jpegRoundTrip(image, quality);
-    return data.reduce((sum, value, index) => sum + Math.abs(value - image.data[index]!), 0) / data.length;
-  };
-
-  it('keeps the size and loses more at a lower quality', () => {
-    expect(jpegRoundTrip(image, 95)).toMatchObject({ width: 24, height: 17 });
-    expect(error(95)).toBeGreaterThan(0);
-    expect(error(20)).toBeGreaterThan(error(95));
-  });
-
-  it('gives the same bytes again', () => {
-    expect(jpegRoundTrip(image, 95)).toEqual(jpegRoundTrip(image, 95));
   });
 });

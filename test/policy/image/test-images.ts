@@ -20,7 +20,13 @@ interface GoldenImages {
   };
   /** Bytes in base64. */
   readonly tensorflow: {
-    readonly cases: readonly (Case & Readonly<Record<'lanczos3' | 'centreCrop' | 'jpeg', string>>)[];
+    readonly cases: readonly (Case & Readonly<Record<'lanczos3' | 'centreCrop', string>>)[];
+    readonly jpeg: readonly {
+      readonly image: Case['image'];
+      readonly size: Size;
+      readonly quality: number;
+      readonly sha256: string;
+    }[];
   };
 }
 
