@@ -10,7 +10,7 @@ import { BLOCKED, layOutVision, type VisionLayout } from './vision-layout.ts';
 export type { Precision } from './build/quantise-blocks.ts';
 
 /** Positions of every token on the axes of time, row and column. */
-export type PositionIds = readonly [readonly number[], readonly number[], readonly number[]];
+export type PositionIds = readonly [ArrayLike<number>, ArrayLike<number>, ArrayLike<number>];
 
 /** A vision-language model that answers token by token. One conversation at a time: `prefill` begins anew. */
 export interface NoraModel {
@@ -42,7 +42,7 @@ export interface LoadNoraOptions {
 }
 
 /**
- * Loads a Hugging Face checkpoint folder of Qwen2.5-VL's architecture; its graphs are built on first use. Throws `usage`
+ * Loads a Hugging Face checkpoint folder of Qwen2.5-VL's architecture; its graphs are built on first use. Throws `HarnessError('policy')`
  * for what is missing, damaged or of another architecture.
  */
 export async function loadNoraModel(folder: string, options: LoadNoraOptions): Promise<NoraModel> {

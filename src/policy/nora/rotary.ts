@@ -3,7 +3,7 @@
  * `positions`: three rows of equal length.
  */
 export function mropeTables(
-  positions: readonly [readonly number[], readonly number[], readonly number[]],
+  positions: readonly [ArrayLike<number>, ArrayLike<number>, ArrayLike<number>],
   {
     headSize,
     theta,

@@ -23,7 +23,7 @@ export class OnnxSession {
     this.#tensor = tensor;
   }
 
-  /** `threads`: of one run; 0 leaves it to the runtime (one per core). Throws `usage` for a file that does not load. */
+  /** `threads`: of one run; 0 leaves it to the runtime (one per core). Throws `HarnessError('policy')` for a file that does not load. */
   static async load(file: string, { threads = 0 }: { readonly threads?: number } = {}): Promise<OnnxSession> {
     // Loaded on demand: the library is large, and most runs have no model.
     const { InferenceSession, Tensor } = await import('onnxruntime-node');
@@ -37,7 +37,7 @@ export class OnnxSession {
       return new OnnxSession(session, Tensor);
     } catch (thrown) {
       const said = thrown instanceof Error ? thrown.message : String(thrown);
-      throw new HarnessError('usage', `ONNX Runtime cannot load ${file}: ${said}`);
+      throw new HarnessError('policy', `ONNX Runtime cannot load ${file}: ${said}`);
     }
   }
 

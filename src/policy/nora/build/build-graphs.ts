@@ -56,13 +56,20 @@ export function buildGraphs(
     const { code, message } = thrown as NodeJS.ErrnoException;
     if (code === undefined) throw thrown;
     throw new HarnessError(
-      'usage',
+      'policy',
       `cannot write the model's graphs into ${cache} (${message}); point BENCHTOP_CACHE at a folder with room`,
     );
   } finally {
-    rmSync(work, { recursive: true, force: true });
+    discard(work);
   }
   return built;
+}
+
+/** What is left of a build that failed; that it cannot be removed says less than why the build failed. */
+function discard(work: string): void {
+  try {
+    rmSync(work, { recursive: true, force: true });
+  } catch {}
 }
 
 function writeParts(

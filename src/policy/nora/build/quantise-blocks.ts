@@ -56,5 +56,5 @@ export function quantiseRows(
 function scaleOf(values: Float32Array, from: number, to: number, bits: 4 | 8): number {
   let largest = 0;
   for (let k = from; k < to; k++) if (Math.abs(values[k]!) > Math.abs(largest)) largest = values[k]!;
-  return Math.fround(bits === 4 ? largest / -8 : Math.abs(largest) / 127);
+  return Math.fround(bits === 4 ? -largest / 8 : Math.abs(largest) / 127);
 }

@@ -21,7 +21,7 @@ export class Checkpoint {
   readonly files: readonly SafetensorsFile[];
   readonly #places = new Map<string, Place>();
 
-  /** Throws `usage` that names a missing or damaged file. */
+  /** Throws `HarnessError('policy')` that names a missing or damaged file. */
   constructor(folder: string) {
     this.folder = folder;
     const names = weightFiles(folder);
@@ -45,13 +45,13 @@ export class Checkpoint {
     return this.#places.has(name);
   }
 
-  /** A tensor's place; throws `usage` if it is missing or of another shape. */
+  /** A tensor's place; throws `HarnessError('policy')` if it is missing or of another shape. */
   entry(name: string, shape: readonly number[]): TensorEntry {
     const { entry, file } = this.#place(name);
     if (entry.shape.length === shape.length && entry.shape.every((size, axis) => size === shape[axis]))
       return entry;
     throw new HarnessError(
-      'usage',
+      'policy',
       `${file.path}: tensor "${name}" has shape [${entry.shape}], config.json asks for [${shape}]`,
     );
   }
@@ -79,7 +79,7 @@ export class Checkpoint {
     const place = this.#places.get(name);
     if (place !== undefined) return place;
     throw new HarnessError(
-      'usage',
+      'policy',
       `${this.folder}: the weights hold no tensor "${name}" (${this.#places.size} others); ` +
         'expected a Qwen2.5-VL checkpoint, not an adapter or a part of one',
     );
@@ -94,13 +94,13 @@ function weightFiles(folder: string): readonly string[] {
       map = JSON.parse(readFileSync(index, 'utf8')).weight_map;
     } catch {}
     if (typeof map !== 'object' || map === null)
-      throw new HarnessError('usage', `${index} is no index of weight files: it has no "weight_map"`);
+      throw new HarnessError('policy', `${index} is no index of weight files: it has no "weight_map"`);
     return [...new Set(Object.values(map as Record<string, string>))].sort();
   }
   if (existsSync(join(folder, 'model.safetensors'))) return ['model.safetensors'];
   const there = existsSync(folder) ? readdirSync(folder).slice(0, 8).join(', ') : 'nothing';
   throw new HarnessError(
-    'usage',
+    'policy',
     `${folder} holds no weights: expected model.safetensors or model.safetensors.index.json, found ${there || 'nothing'}`,
   );
 }

@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { HarnessError } from '../../../errors.ts';
+import { readCheckpointJson } from '../checkpoint-json.ts';
 
 /** Shape of a Qwen2.5-VL model, from its `config.json`. */
 export interface QwenVlConfig {
@@ -67,15 +67,15 @@ const visionSchema = z.looseObject({
 
 /**
  * Reads `config.json` of a checkpoint folder, in the flat form of older and the nested one (`text_config`) of newer
- * releases. Throws `usage` that names what is missing or is of another architecture.
+ * releases. Throws `HarnessError('policy')` that names what is missing or is of another architecture.
  */
 export function readQwenVlConfig(folder: string): QwenVlConfig {
   const file = join(folder, 'config.json');
-  const raw = readJson(file);
+  const raw = readCheckpointJson(folder, 'config.json', z.looseObject({}));
   const type = raw.model_type;
   if (type !== 'qwen2_5_vl') {
     throw new HarnessError(
-      'usage',
+      'policy',
       `${file}: expected model_type "qwen2_5_vl" (NORA's architecture), got ${JSON.stringify(type)}`,
     );
   }
@@ -109,32 +109,15 @@ export function readQwenVlConfig(folder: string): QwenVlConfig {
   };
 }
 
-function readJson(file: string): Record<string, unknown> {
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch {
-    throw new HarnessError(
-      'usage',
-      `${file} cannot be read; expected a checkpoint folder as Hugging Face lays it out`,
-    );
-  }
-  try {
-    const value: unknown = JSON.parse(text);
-    if (typeof value === 'object' && value !== null) return value as Record<string, unknown>;
-  } catch {}
-  throw new HarnessError('usage', `${file} is no JSON object`);
-}
-
 function check<T>(schema: z.ZodType<T>, value: unknown, where: string): T {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   const problems = parsed.error.issues.map(
     ({ path, message }) => `  ${path.join('.') || '(all)'}: ${message}`,
   );
-  throw new HarnessError('usage', `${where} does not describe a Qwen2.5-VL model:\n${problems.join('\n')}`);
+  throw new HarnessError('policy', `${where} does not describe a Qwen2.5-VL model:\n${problems.join('\n')}`);
 }
 
 function requireThat(holds: boolean, where: string, problem: string): void {
-  if (!holds) throw new HarnessError('usage', `${where}: ${problem}`);
+  if (!holds) throw new HarnessError('policy', `${where}: ${problem}`);
 }

@@ -25,13 +25,13 @@ export class SafetensorsFile {
   readonly tensors: ReadonlyMap<string, TensorEntry>;
   readonly #descriptor: number;
 
-  /** Throws `usage` for a file that is missing, cut short or of another form. */
+  /** Throws `HarnessError('policy')` for a file that is missing, cut short or of another form. */
   constructor(path: string) {
     this.path = path;
     try {
       this.#descriptor = openSync(path, 'r');
     } catch {
-      throw new HarnessError('usage', `weight file ${path} is missing; download the checkpoint again`);
+      throw new HarnessError('policy', `weight file ${path} is missing; download the checkpoint again`);
     }
     this.size = fstatSync(this.#descriptor).size;
     try {
@@ -64,7 +64,7 @@ export class SafetensorsFile {
     const size = Number(length.readBigUInt64LE());
     if (size > LARGEST_HEADER)
       throw new HarnessError(
-        'usage',
+        'policy',
         `${this.path} is no .safetensors file: its header would be ${size} bytes`,
       );
     if (8 + size > this.size) throw this.#cutShort(`its header alone would be ${size} bytes`);
@@ -78,7 +78,7 @@ export class SafetensorsFile {
     try {
       parsed = JSON.parse(this.header);
     } catch {
-      throw new HarnessError('usage', `${this.path} is no .safetensors file: its header is no JSON`);
+      throw new HarnessError('policy', `${this.path} is no .safetensors file: its header is no JSON`);
     }
     const start = 8 + Buffer.byteLength(this.header);
     const tensors = new Map<string, TensorEntry>();
@@ -87,7 +87,7 @@ export class SafetensorsFile {
       const [from, to] = entry.data_offsets;
       if (!(entry.dtype in BYTES)) {
         throw new HarnessError(
-          'usage',
+          'policy',
           `${this.path}: tensor "${name}" holds ${entry.dtype}; expected F32, F16 or BF16 (quantised checkpoints are not read)`,
         );
       }
@@ -95,7 +95,7 @@ export class SafetensorsFile {
       const expected = entry.shape.reduce((product, size) => product * size, BYTES[type]);
       if (to - from !== expected)
         throw new HarnessError(
-          'usage',
+          'policy',
           `${this.path}: tensor "${name}" has ${to - from} bytes, its shape [${entry.shape}] needs ${expected}`,
         );
       if (start + to > this.size) throw this.#cutShort(`tensor "${name}" would end at byte ${start + to}`);
@@ -106,7 +106,7 @@ export class SafetensorsFile {
 
   #cutShort(what: string): HarnessError {
     return new HarnessError(
-      'usage',
+      'policy',
       `weight file ${this.path} is cut short (${this.size} bytes): ${what}; download it again`,
     );
   }
