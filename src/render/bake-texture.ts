@@ -71,18 +71,24 @@ function painter(spec: TextureSpec): Painter {
   }
 }
 
-/** A band with the caption in block letters, as large as fits. */
+/** A band with the caption in block letters, as large as fits, every line in the middle. */
 function labelPainter(spec: Extract<TextureSpec, { kind: 'label' }>): Painter {
-  const columns = spec.caption.length * (GLYPH_WIDTH + 1) + 1;
-  const rows = GLYPH_HEIGHT + 2;
+  const lines = spec.caption.split('/');
+  const pitch = GLYPH_WIDTH + 1;
+  const columns = Math.max(...lines.map((line) => line.length)) * pitch + 1;
+  const rows = lines.length * (GLYPH_HEIGHT + 1) + 1;
   return (u, v) => {
     if (v < spec.from || v >= spec.to) return spec.base;
-    const column = Math.floor(u * columns) - 1;
+    const along = (u - spec.turn) * spec.times + 0.5;
     const row = Math.floor(((spec.to - v) / (spec.to - spec.from)) * rows) - 1;
-    if (column < 0 || row < 0 || row >= GLYPH_HEIGHT) return spec.band;
-    const character = spec.caption[Math.floor(column / (GLYPH_WIDTH + 1))] ?? ' ';
-    const dot = column % (GLYPH_WIDTH + 1);
-    return dot < GLYPH_WIDTH && glyphDot(character, dot, row) ? spec.ink : spec.band;
+    const line = lines[Math.floor(row / (GLYPH_HEIGHT + 1))] ?? '';
+    const indent = (columns - 1 - line.length * pitch) / 2;
+    const column = Math.floor((along - Math.floor(along)) * columns - indent) - 1;
+    const dotRow = row % (GLYPH_HEIGHT + 1);
+    if (column < 0 || row < 0 || dotRow >= GLYPH_HEIGHT) return spec.band;
+    const character = line[Math.floor(column / pitch)] ?? ' ';
+    const dot = column % pitch;
+    return dot < GLYPH_WIDTH && glyphDot(character, dot, dotRow) ? spec.ink : spec.band;
   };
 }
 

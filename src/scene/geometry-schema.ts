@@ -103,7 +103,7 @@ export type DrawnShape = z.infer<typeof drawnShapeSchema>;
 
 /**
  * A procedural texture, drawn once into a bitmap at load. `repeat` counts copies over the shape's 0 … 1 texture
- * coordinates. `label` paints a band with a caption-like pattern so that groceries can be told apart.
+ * coordinates. `label` paints a band with a caption so that groceries can be told apart.
  */
 export const textureSchema = z.discriminatedUnion('kind', [
   z.strictObject({
@@ -143,7 +143,11 @@ export const textureSchema = z.discriminatedUnion('kind', [
     base: colorSchema,
     band: colorSchema,
     ink: colorSchema,
+    /** Block letters; a slash begins a new line. */
     caption: z.string().max(16).default(''),
+    /** How often the caption is written side by side, the first in the middle of `turn`, a share of the width. */
+    times: z.number().int().min(1).max(12).default(1),
+    turn: z.number().min(0).max(1).default(0.5),
     /** Vertical extent of the band in 0 … 1. */
     from: z.number().default(0.2),
     to: z.number().default(0.8),
