@@ -1,9 +1,13 @@
 import { closest, distance } from 'fastest-levenshtein';
 import { HarnessError } from '../errors.ts';
+import { FastPolicy } from './fast/fast-policy.ts';
 import { HoldPolicy } from './hold-policy.ts';
 import { NoisyPolicy } from './noisy-policy.ts';
 import { OraclePolicy } from './oracle/oracle-policy.ts';
 import type { Policy } from './policy.ts';
+import { parsePolicyName } from './policy-name.ts';
+import { findPreset } from './preset/find-preset.ts';
+import { readNormStatistics } from './preset/norm-stats.ts';
 import { RandomPolicy } from './random-policy.ts';
 import { ReplayPolicy } from './replay-policy.ts';
 import { SlowPolicy } from './slow-policy.ts';
@@ -30,6 +34,11 @@ const LISTINGS: readonly PolicyListing[] = [
   {
     name: 'slow:<ms>:<policy>',
     description: 'another policy that takes so long per batch, e.g. slow:100:hold; to measure batching with',
+  },
+  {
+    name: 'fast:<policy>',
+    description:
+      'another policy whose actions have been FAST tokens in between, e.g. fast:oracle?preset=nora-official; what tokens cost',
   },
   { name: 'replay:<file>', description: 'applies the actions of a benchtop/actions@1 file' },
 ];
@@ -63,6 +72,7 @@ export async function createPolicy(name: string): Promise<Policy> {
     return ReplayPolicy.fromFile(argument);
   }
   if (kind === 'noisy') return createNoisyPolicy(name, argument ?? '');
+  if (kind === 'fast') return createFastPolicy(name);
   if (kind === 'slow') return createSlowPolicy(name, argument ?? '');
   const create = KINDS.get(kind);
   if (create === undefined) throw unknownPolicy(name, kind);
@@ -91,6 +101,22 @@ async function createSlowPolicy(name: string, argument: string): Promise<Policy>
     throw new HarnessError('usage', `policy "${name}": expected wall ms and a policy, as in slow:100:hold`);
   }
   return new SlowPolicy(await createPolicy(inner), () => createPolicy(inner), Number(ms));
+}
+
+/** `fast:<policy>?preset=<preset>&stats=<file>`; both options may be left out. */
+async function createFastPolicy(name: string): Promise<Policy> {
+  const { argument = '', options } = parsePolicyName(name);
+  const unknown = [...options.keys()].find((key) => key !== 'preset' && key !== 'stats');
+  if (argument === '' || unknown !== undefined) {
+    throw new HarnessError(
+      'usage',
+      `policy "${name}": expected a policy and perhaps ?preset=<preset>&stats=<file>, as in fast:oracle?preset=nora-official`,
+    );
+  }
+  const preset = findPreset(options.get('preset') ?? 'nora-masked');
+  const stats = options.get('stats');
+  const all = stats === undefined ? undefined : readNormStatistics(stats);
+  return new FastPolicy(await createPolicy(argument), name, preset, all);
 }
 
 function unknownPolicy(name: string, kind: string): HarnessError {

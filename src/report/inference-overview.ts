@@ -30,12 +30,15 @@ export function inferenceOverview(finished: readonly FinishedEpisode[]): Inferen
   const generating = told.filter(({ tokens }) => tokens !== undefined);
   const tokens = sum((one) => one.tokens);
   const asked = generating.reduce((total, one) => total + one.count, 0);
-  const decodeMs = generating.reduce((total, { timings }) => total + (timings.decodeMs ?? 0), 0);
+  const timed = generating.filter(({ timings }) => timings.decodeMs !== undefined);
+  const decodeMs = timed.reduce((total, { timings }) => total + timings.decodeMs!, 0);
+  // All tokens after an inference's first.
+  const decoded = timed.reduce((total, one) => total + one.tokens! - one.count, 0);
   const memory = told.flatMap(({ peakMemoryMib }) => peakMemoryMib ?? []);
   return {
     count,
     meanMs: Object.fromEntries(parts.map((part) => [part, sum(({ timings }) => timings[part]) / count])),
-    msPerToken: tokens > asked ? decodeMs / (tokens - asked) : null,
+    msPerToken: decoded > 0 ? decodeMs / decoded : null,
     tokens: asked === 0 ? null : tokens / asked,
     truncated: sum((one) => one.truncated),
     constrained: sum((one) => one.constrained),

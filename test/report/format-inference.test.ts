@@ -40,6 +40,10 @@ describe('what inferences cost, in the table', () => {
     expect(text).toContain('1 of 8 inferences were held to action tokens');
   });
 
+  it('leaves open what a token costs where nobody measured it', () => {
+    expect(table({ timings: {} } as never)).toMatch(/^s · nora:x +– +– +– +– +8\.5 +0 +0 +3300$/m);
+  });
+
   it('is absent without models', () => {
     expect(table()).not.toContain('per inference');
     expect(aggregateEpisodes([finishedEpisode('s/a', 'hold', 0, true)]).overall[0]!.inference).toBeNull();
