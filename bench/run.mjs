@@ -10,6 +10,7 @@ const ALL = [
   'camera-frame',
   'environment-throughput',
   'scaling',
+  'batching',
   'memory-resets',
   'statistics-calibration',
   'viewer',

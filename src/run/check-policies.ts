@@ -1,6 +1,8 @@
 import { createEnvironment } from '../environment/create-environment.ts';
 import type { Execution } from '../episode/execution.ts';
 import { createPolicy } from '../policy/create-policy.ts';
+import type { Policy } from '../policy/policy.ts';
+import type { PolicyPlacement } from '../policy/policy-placement.ts';
 import { checkExecution } from '../rollout/check-execution.ts';
 import type { Catalogue } from '../scene/catalogue.ts';
 import { checkCompatibility } from '../spec/check-compatibility.ts';
@@ -11,6 +13,8 @@ export interface CheckedPolicy {
   readonly name: string;
   /** Reads simulator state. */
   readonly privileged: boolean;
+  /** Where its answers are computed. */
+  readonly placement?: PolicyPlacement;
 }
 
 /**
@@ -23,9 +27,10 @@ export async function checkPolicies(
   tasks: readonly Task[],
   catalogue: Catalogue,
   execution?: Execution,
+  create: (name: string) => Promise<Policy> = createPolicy,
 ): Promise<CheckedPolicy[]> {
   const created = [];
-  for (const name of policies) created.push(await createPolicy(name));
+  for (const name of policies) created.push(await create(name));
   if (execution !== undefined) for (const policy of created) checkExecution(policy, execution);
   for (const task of tasks) {
     const environment = await createEnvironment(task, { catalogue });

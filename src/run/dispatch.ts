@@ -5,6 +5,7 @@ import { HarnessError } from '../errors.ts';
 import type { InitialState } from '../task/initial-state.ts';
 import type { Task } from '../task/task-schema.ts';
 import { attemptEpisode, isWorthRetrying } from './attempt-episode.ts';
+import type { PolicyHosts } from './policy-host/policy-hosts.ts';
 import type { TraceRequest } from './trace-files.ts';
 import { WorkerPool } from './worker-pool.ts';
 import { WORKER_MODULE } from './worker-process.ts';
@@ -37,6 +38,8 @@ export interface DispatchRequest {
   readonly signal?: AbortSignal;
   /** Told every result, errored attempts included, as it comes. What it throws ends the dispatch. */
   readonly onResult: (result: EpisodeResult) => void;
+  /** Processes of policies that have their own. */
+  readonly hosts?: PolicyHosts;
   /** Path of a compiled module that calls `serveEpisodes`. */
   readonly workerModule?: string;
 }
@@ -44,16 +47,26 @@ export interface DispatchRequest {
 /**
  * Runs every assignment in worker processes and resolves when all are done or `signal` is aborted. A worker that dies
  * takes exactly the episodes it held with it, which are errored as `worker-died`; another worker replaces it. Throws
- * `worker-died` if a worker cannot be started at all, and whatever `onResult` throws.
+ * `worker-died` if a worker cannot be started at all, `policy-server` if a policy's process died too often, and whatever
+ * `onResult` throws.
  */
 export async function dispatch(request: DispatchRequest): Promise<void> {
-  const { signal, retries = 0, episodeTimeoutMs: timeoutMs, onResult, workers, inFlight = 1 } = request;
+  const {
+    signal,
+    retries = 0,
+    episodeTimeoutMs: timeoutMs,
+    onResult,
+    workers,
+    inFlight = 1,
+    hosts,
+  } = request;
   const tasks = new Map(request.tasks.map((task) => [task.id, task]));
   const pool = new WorkerPool({
     tasks: request.tasks,
     ...(request.traces === undefined ? {} : { traces: request.traces }),
     module: request.workerModule ?? WORKER_MODULE,
     ...{ workers, lanes: inFlight },
+    ...(hosts && { policyAddresses: hosts.addresses }),
   });
   const queue = new PQueue({ concurrency: workers * inFlight });
   let failure: { readonly thrown: unknown } | undefined;
@@ -72,6 +85,9 @@ export async function dispatch(request: DispatchRequest): Promise<void> {
     const result = await attemptEpisode(pool, { plan, attempt, task, recordedState: state, timeoutMs });
     // A worker that was stopped on purpose is not to blame, nor is its episode.
     if (stopped() && result.status === 'errored') return;
+    if (result.status === 'errored' && result.error.code === 'episode-timeout') {
+      hosts?.checkUp(plan.policy, timeoutMs!);
+    }
     onResult(result);
     if (isWorthRetrying(result) && attempt < lastAttempt)
       enqueue({ plan, attempt: attempt + 1, lastAttempt });
@@ -87,6 +103,11 @@ export async function dispatch(request: DispatchRequest): Promise<void> {
     );
   };
 
+  hosts?.broken.catch((thrown: unknown) => {
+    if (stopped()) return;
+    failure = { thrown };
+    stop();
+  });
   signal?.addEventListener('abort', stop, { once: true });
   try {
     for (const assignment of request.assignments) enqueue(assignment);

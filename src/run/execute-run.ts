@@ -4,7 +4,7 @@ import type { EpisodePlan } from '../episode/episode-plan.ts';
 import type { EpisodeResult, FinishedEpisode } from '../episode/episode-result.ts';
 import type { Execution } from '../episode/execution.ts';
 import { HarnessError } from '../errors.ts';
-import { policyPlacement } from '../policy/policy-placement.ts';
+import type { PolicyPlacement } from '../policy/policy-placement.ts';
 import type { Summary } from '../report/summary.ts';
 import { type Catalogue, loadCatalogue } from '../scene/catalogue.ts';
 import type { Task } from '../task/task-schema.ts';
@@ -16,7 +16,9 @@ import { Journal, readJournal } from './journal.ts';
 import { openEpisodes } from './open-episodes.ts';
 import { OutputFolder } from './output-folder.ts';
 import { peakMemory } from './peak-memory.ts';
-import { type InitialStatesChoice, planRun } from './plan-run.ts';
+import { type PolicyProcessChoice, placePolicies } from './place-policies.ts';
+import { type InitialStatesChoice, planRun, type RunPlan } from './plan-run.ts';
+import { PolicyHosts } from './policy-host/policy-hosts.ts';
 import { dispatchThroughQueue } from './queue/dispatch-through-queue.ts';
 import { comparedRun } from './read-run.ts';
 import { refuseContradictions } from './refuse-contradictions.ts';
@@ -46,6 +48,8 @@ export interface RunRequest {
   readonly workers: number;
   /** Episodes that each worker holds at once; by default 1, or 4 if a policy is answered for elsewhere. */
   readonly inFlight?: number;
+  /** Whether policies run in each worker or in one process of their own; by kind and size (`auto`) by default. */
+  readonly policyProcess?: PolicyProcessChoice;
   /** How often an errored episode is tried again; 0 by default. A failed one never is. */
   readonly retries?: number;
   /** Wall ms that an episode may take before it is errored as `episode-timeout`; unlimited by default. */
@@ -99,10 +103,13 @@ export interface RunOutcome {
  * started; what was finished by then is kept.
  */
 export async function executeRun(request: RunRequest): Promise<RunOutcome> {
-  const { workers, retries = 0, episodeTimeoutMs, observer, signal, catalogue = loadCatalogue() } = request;
+  const { workers, retries = 0, policyProcess = 'auto', observer, catalogue = loadCatalogue() } = request;
   requireCount('workers', workers, 1);
   requireCount('retries', retries, 0);
-  const inFlight = request.inFlight ?? defaultInFlight(request.policies);
+  const placements = placePolicies(request.policies, policyProcess, {
+    hasQueue: request.queue !== undefined,
+  });
+  const inFlight = request.inFlight ?? defaultInFlight([...placements.values()]);
   requireCount('episodes in flight', inFlight, 1);
   if (request.queue !== undefined && request.traces !== undefined && request.traces.choice.kind !== 'off') {
     throw new HarnessError(
@@ -111,8 +118,27 @@ export async function executeRun(request: RunRequest): Promise<RunOutcome> {
     );
   }
   const plan = planRun({ ...request, catalogue });
+  const own = plan.policies.filter((name) => placements.get(name) === 'process');
+  const note = (line: string) => observer?.warned?.(line);
+  const hosts = await PolicyHosts.start(own, { note }, request.signal);
+  try {
+    return await executePlan({ ...request, catalogue, inFlight }, plan, placements, hosts);
+  } finally {
+    await hosts.close();
+  }
+}
+
+async function executePlan(
+  request: RunRequest & { readonly catalogue: Catalogue; readonly inFlight: number },
+  plan: RunPlan,
+  placements: ReadonlyMap<string, PolicyPlacement>,
+  hosts: PolicyHosts,
+): Promise<RunOutcome> {
+  const { workers, inFlight, retries = 0, episodeTimeoutMs, observer, signal, catalogue } = request;
   const episodes = request.shard === undefined ? plan.episodes : takeShard(plan.episodes, request.shard);
-  const policies = await checkPolicies(plan.policies, plan.tasks, catalogue, plan.execution);
+  const create = (name: string) => hosts.create(name);
+  const checked = await checkPolicies(plan.policies, plan.tasks, catalogue, plan.execution, create);
+  const policies = checked.map((policy) => ({ ...policy, placement: placements.get(policy.name)! }));
   const engine = await engineIdentity();
   const { argv = [], shard } = request;
   const record = createRunRecord(plan, { policies, engine, argv, ...(shard === undefined ? {} : { shard }) });
@@ -204,7 +230,7 @@ export async function executeRun(request: RunRequest): Promise<RunOutcome> {
         ...(episodeTimeoutMs !== undefined && { episodeTimeoutMs }),
         signal: signal === undefined ? verdict.signal : AbortSignal.any([signal, verdict.signal]),
         ...(request.workerModule !== undefined && { workerModule: request.workerModule }),
-        onResult: keep,
+        ...{ onResult: keep, hosts },
       };
       const { queue: url } = request;
       if (url === undefined) await dispatch(dispatchRequest);
@@ -227,8 +253,8 @@ export async function executeRun(request: RunRequest): Promise<RunOutcome> {
 }
 
 /** While a policy elsewhere thinks, the worker simulates other episodes; with nothing to wait for it would gain nothing. */
-function defaultInFlight(policies: readonly string[]): number {
-  return policies.every((name) => policyPlacement(name) === 'worker') ? 1 : IN_FLIGHT_BESIDE_WAITING;
+function defaultInFlight(placements: readonly PolicyPlacement[]): number {
+  return placements.every((placement) => placement === 'worker') ? 1 : IN_FLIGHT_BESIDE_WAITING;
 }
 
 /** Notes in `run.json` how the run ended: stopped on purpose (or, when it goes on, that it is not), and its memory. */

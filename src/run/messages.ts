@@ -2,6 +2,7 @@ import type { EpisodePlan } from '../episode/episode-plan.ts';
 import type { EpisodeResult } from '../episode/episode-result.ts';
 import type { InitialState } from '../task/initial-state.ts';
 import type { Task } from '../task/task-schema.ts';
+import type { PolicyAddresses } from './policy-host/policy-hosts.ts';
 import type { TraceRequest } from './trace-files.ts';
 
 /**
@@ -10,7 +11,13 @@ import type { TraceRequest } from './trace-files.ts';
  */
 export type ToWorker =
   /** First, once: everything that episodes will refer to. */
-  | { readonly kind: 'open'; readonly tasks: readonly Task[]; readonly traces?: TraceRequest }
+  | {
+      readonly kind: 'open';
+      readonly tasks: readonly Task[];
+      readonly traces?: TraceRequest;
+      /** Policies that run in processes of their own. */
+      readonly policyAddresses?: PolicyAddresses;
+    }
   | {
       readonly kind: 'run';
       /** Names this episode in the answers. */

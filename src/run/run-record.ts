@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { nameExecution } from '../episode/execution.ts';
 import { HarnessError } from '../errors.ts';
 import { protocolHash } from '../rollout/protocol-hash.ts';
+import type { CheckedPolicy } from './check-policies.ts';
 import { packageVersion } from './package-version.ts';
 import type { RunPlan } from './plan-run.ts';
 import type { Shard } from './shard.ts';
@@ -59,7 +60,7 @@ export interface RunRecord {
   /** The part of the plan that this folder is about; `null` for all of it. */
   readonly shard: Shard | null;
   readonly protocols: Readonly<Record<string, unknown>>;
-  readonly policies: readonly { readonly name: string; readonly privileged: boolean }[];
+  readonly policies: readonly CheckedPolicy[];
   readonly versions: { readonly benchtop: string; readonly engine: string; readonly node: string };
   readonly engineSettings: Readonly<Record<string, number>>;
   readonly machine: { readonly platform: string; readonly arch: string; readonly cores: number };
@@ -69,7 +70,7 @@ export interface RunRecord {
 }
 
 export interface RunCircumstances {
-  readonly policies: readonly { readonly name: string; readonly privileged: boolean }[];
+  readonly policies: readonly CheckedPolicy[];
   readonly engine: { readonly name: string; readonly settings: Readonly<Record<string, number>> };
   readonly argv: readonly string[];
   readonly shard?: Shard;

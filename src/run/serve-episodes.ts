@@ -1,6 +1,7 @@
 import { HarnessError } from '../errors.ts';
 import { type EpisodeParts, EpisodeRunner } from './episode-runner.ts';
 import type { FromWorker, ToWorker } from './messages.ts';
+import { WorkerPolicies } from './worker-policies.ts';
 
 type Open = Extract<ToWorker, { kind: 'open' }>;
 type Run = Extract<ToWorker, { kind: 'run' }>;
@@ -28,10 +29,12 @@ export function serveEpisodes(loadParts: () => Promise<EpisodeParts>): void {
     void Promise.allSettled([...runners.values()].map((runner) => runner.dispose())).then(bye);
   });
 
-  const open = async ({ tasks, traces }: Open): Promise<void> => {
+  const open = async ({ tasks, traces, policyAddresses = {} }: Open): Promise<void> => {
     try {
       const parts = await loadParts();
-      createRunner = () => new EpisodeRunner(parts, tasks, traces);
+      const policies = new WorkerPolicies(policyAddresses, (name) => parts.createPolicy(name));
+      const shared = { ...parts, createPolicy: (name: string) => policies.create(name) };
+      createRunner = () => new EpisodeRunner(shared, tasks, traces);
     } catch (thrown) {
       const text = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
       send({ kind: 'unable', message: thrown instanceof HarnessError ? thrown.message : text });

@@ -1,22 +1,17 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { finished } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
 import type { EpisodePlan } from '../episode/episode-plan.ts';
 import type { EpisodeResult } from '../episode/episode-result.ts';
 import { HarnessError } from '../errors.ts';
 import type { InitialState } from '../task/initial-state.ts';
 import type { Task } from '../task/task-schema.ts';
+import { ChildOutput } from './child-output.ts';
 import type { FromWorker, ToWorker } from './messages.ts';
+import type { PolicyAddresses } from './policy-host/policy-hosts.ts';
 import type { TraceRequest } from './trace-files.ts';
 
 /** Compiled entry point of a worker, beside this file. */
 export const WORKER_MODULE: string = fileURLToPath(new URL('./worker-main.js', import.meta.url));
-
-/** Characters of a worker's output that are kept, to be shown if it dies. */
-const OUTPUT_TAIL = 2000;
-
-/** Wall ms that the last output may take; it never ends if the worker left a process of its own behind. */
-const OUTPUT_GRACE_MS = 1000;
 
 /** Wall ms that a worker gets to dispose of its environment and policies before it is killed. */
 const CLOSING_TIME_MS = 5000;
@@ -24,8 +19,7 @@ const CLOSING_TIME_MS = 5000;
 /** A worker process ended while an episode was in it, or before it was ready. */
 export class WorkerDiedError extends Error {
   constructor(how: string, output: string) {
-    const tail = output.trim();
-    super(`the worker process ${how}${tail === '' ? '' : `; its last output:\n${tail}`}`);
+    super(`the worker process ${how}${output === '' ? '' : `; its last output:\n${output}`}`);
     this.name = 'WorkerDiedError';
   }
 }
@@ -33,6 +27,8 @@ export class WorkerDiedError extends Error {
 export interface WorkerOptions {
   readonly tasks: readonly Task[];
   readonly traces?: TraceRequest;
+  /** Policies that run in processes of their own. */
+  readonly policyAddresses?: PolicyAddresses;
   /** Path of a compiled module that calls `serveEpisodes`. */
   readonly module: string;
 }
@@ -69,8 +65,8 @@ export class WorkerProcess {
   /** Resolves when the process is gone. */
   readonly ended: Promise<void>;
   readonly #child: ChildProcess;
+  readonly #output: ChildOutput;
   readonly #waiting = new Map<number, Waiting>();
-  #output = '';
   #asked = OPENING;
   #wasKilled = false;
   #death: WorkerDiedError | undefined;
@@ -83,11 +79,7 @@ export class WorkerProcess {
       serialization: 'advanced',
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
-    for (const stream of [this.#child.stdout, this.#child.stderr]) {
-      stream?.setEncoding('utf8').on('data', (text: string) => {
-        this.#output = (this.#output + text).slice(-OUTPUT_TAIL);
-      });
-    }
+    this.#output = new ChildOutput(this.#child);
     this.#child.on('message', (message: FromWorker) => {
       const id = 'id' in message ? message.id : OPENING;
       this.#waiting.get(id)?.resolve(message);
@@ -97,7 +89,7 @@ export class WorkerProcess {
       this.#child.on('error', (error) => this.#die(`failed: ${error.message}`, resolve));
       this.#child.on('exit', (code, signal) => {
         const how = signal === null ? `ended with exit code ${code}` : `was killed by ${signal}`;
-        void this.#outputEnd().then(() => this.#die(how, resolve));
+        void this.#output.end().then(() => this.#die(how, resolve));
       });
     });
   }
@@ -107,14 +99,17 @@ export class WorkerProcess {
    * the handle at once, so that the process can be ended while it starts.
    */
   static async start(
-    { tasks, traces, module }: WorkerOptions,
+    { tasks, traces, policyAddresses, module }: WorkerOptions,
     started: (worker: WorkerProcess) => void = () => {},
   ): Promise<WorkerProcess> {
     const worker = new WorkerProcess(module);
     started(worker);
     let problem: string;
     try {
-      const message = await worker.#ask(OPENING, { kind: 'open', tasks, ...(traces && { traces }) });
+      const message = await worker.#ask(OPENING, {
+        ...{ kind: 'open', tasks, ...(traces && { traces }) },
+        ...(policyAddresses && { policyAddresses }),
+      });
       if (message.kind === 'ready') return worker;
       problem = message.kind === 'unable' ? message.message : `it answered "${message.kind}"`;
     } catch (thrown) {
@@ -177,20 +172,8 @@ export class WorkerProcess {
     this.#child.send(message, () => {});
   }
 
-  /**
-   * What a process printed last may arrive after its exit. (The `close` event would wait for that, but on Node 20 it
-   * never comes once this side has disconnected.)
-   */
-  async #outputEnd(): Promise<void> {
-    const { stdout, stderr } = this.#child;
-    const giveUp = AbortSignal.timeout(OUTPUT_GRACE_MS);
-    await Promise.allSettled(
-      [stdout, stderr].map((stream) => stream && finished(stream, { signal: giveUp, cleanup: true })),
-    );
-  }
-
   #die(how: string, ended: () => void): void {
-    this.#death ??= new WorkerDiedError(how, this.#output);
+    this.#death ??= new WorkerDiedError(how, this.#output.tail);
     for (const waiting of this.#waiting.values()) waiting.reject(this.#death);
     this.#waiting.clear();
     ended();

@@ -48,7 +48,10 @@ function answerConfig(response: ServerResponse, asked: URLSearchParams, sessions
     }
   }
   const { maxSize, maxWaitMs } = sessions.limits;
-  const config = { max_batch_size: maxSize, max_wait_time: maxWaitMs / 1000 };
+  const config = {
+    max_batch_size: maxSize,
+    max_wait_time: maxWaitMs === undefined ? null : maxWaitMs / 1000,
+  };
   const nothingDone = errors.length > 0 && Object.keys(applied).length === 0;
   sendJson(response, nothingDone ? 422 : 200, { applied, config, ...(errors.length > 0 && { errors }) });
 }

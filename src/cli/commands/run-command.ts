@@ -1,9 +1,10 @@
 import { availableParallelism } from 'node:os';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { EXECUTORS } from '../../episode/execution.ts';
 import { parseExecution } from '../../episode/parse-execution.ts';
 import { HarnessError } from '../../errors.ts';
 import { readLatencyTrace } from '../../run/latency-trace.ts';
+import { POLICY_PROCESS_CHOICES, type PolicyProcessChoice } from '../../run/place-policies.ts';
 import type { InitialStatesChoice } from '../../run/plan-run.ts';
 import type { GateRequest } from '../../run/run-gate.ts';
 import type { Shard } from '../../run/shard.ts';
@@ -23,6 +24,7 @@ interface RunOptions {
   readonly trials: number;
   readonly workers: number;
   readonly inFlight?: number;
+  readonly policyProcess: PolicyProcessChoice;
   readonly seed: number;
   readonly initStates: string;
   readonly protocol?: string;
@@ -60,6 +62,11 @@ export const addRunCommand: AddCommand = (program, finish) => {
       '--in-flight <n>',
       'episodes that a worker holds at once (default: 1, or 4 for policies that answer from elsewhere)',
       wholeNumber(1),
+    )
+    .addOption(
+      new Option('--policy-process <where>', 'load a policy in each worker, or once in a process of its own')
+        .choices(POLICY_PROCESS_CHOICES)
+        .default('auto'),
     )
     .option('--seed <n>', 'run seed; decides every initial state and policy seed', wholeNumber(0), 0)
     .option('--init-states <sampled|dir>', 'draw initial states, or take row i of a file', 'sampled')
@@ -137,7 +144,7 @@ async function run(
   return performRun(
     {
       ...{ tasks, policies, trials, workers, seed, retries, resume, initialStates, outputFolder, catalogue },
-      ...{ traces, retryErrored },
+      ...{ traces, retryErrored, policyProcess: options.policyProcess },
       ...(queue !== undefined && { queue }),
       ...(inFlight !== undefined && { inFlight }),
       ...(part !== undefined && { shard: part }),

@@ -47,7 +47,11 @@ export const addServeCommand: AddCommand = (program, finish) => {
       'observations to answer at once (default: what the policy takes)',
       wholeNumber(1),
     )
-    .option('--max-wait <ms>', 'how long an observation waits for company (default: 5)', wholeNumber(0))
+    .option(
+      '--max-wait <ms>',
+      'how long an observation waits for company (default: as long as a batch took)',
+      wholeNumber(0),
+    )
     .option('--max-clients <n>', 'connections at a time', wholeNumber(1), MAX_CLIENTS)
     .action(async (options: ServeOptions) => {
       const { preset, maxBatch, maxWait, maxClients, port, host, protocol, images } = options;
@@ -68,7 +72,7 @@ export const addServeCommand: AddCommand = (program, finish) => {
       const { maxSize, maxWaitMs } = served.limits;
       process.stdout.write(
         `serving ${served.name} at ws://${at} (${spoken}), batches of up to ${maxSize}` +
-          `${maxSize > 1 ? ` within ${maxWaitMs} ms` : ''}; metrics at http://${at}/metrics; Ctrl-C ends it\n`,
+          `${maxSize > 1 && maxWaitMs !== undefined ? ` within ${maxWaitMs} ms` : ''}; metrics at http://${at}/metrics; Ctrl-C ends it\n`,
       );
       await new Promise<void>((resolve) => {
         if (interruption.signal.aborted) resolve();

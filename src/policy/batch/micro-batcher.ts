@@ -2,8 +2,11 @@
 export interface BatchLimits {
   /** Requests of one batch at most, a whole number of at least 1. */
   readonly maxSize: number;
-  /** Wall ms that a request waits for company, 0 or more; while another batch runs it may be longer. */
-  readonly maxWaitMs: number;
+  /**
+   * Wall ms that a request waits for company, 0 or more; while another batch runs it may be longer. Absent: as long as a
+   * batch lately took. Whoever waits then loses at most as much as by missing a batch.
+   */
+  readonly maxWaitMs?: number | undefined;
 }
 
 /** Is told of every batch once it has ended; measures, and must not throw. */
@@ -20,8 +23,11 @@ export interface MicroBatcherOptions<Request, Answer> {
   readonly limits: BatchLimits;
   /** The answers in order, an `Error` for a request that failed; a rejection fails the whole batch. */
   readonly run: (requests: readonly Request[]) => Promise<readonly (Answer | Error)[]>;
-  /** How many can ask at present: with all of them waiting nobody else can come, and the batch begins at once. */
-  readonly askers?: () => number;
+  /**
+   * How many have a question waiting or had one within the last `ms`: with all of them waiting nobody else is likely to
+   * come, and the batch begins at once. Unknown by default.
+   */
+  readonly askers?: (ms: number) => number;
   readonly observer?: BatchObserver;
 }
 
@@ -30,6 +36,13 @@ export interface BatchedAnswer<Answer> {
   readonly answer: Answer;
   readonly queueMs: number;
 }
+
+/** Batches that an asker may skip before nobody waits for it any more. */
+const SKIPPED = 4;
+/** Least time in which an asker counts as one; wall ms. */
+const LEAST_MS = 50;
+/** A wait for company is never longer if it is not asked for; wall ms. */
+const LONGEST_WAIT_MS = 1000;
 
 interface Waiting<Request, Answer> {
   readonly request: Request;
@@ -44,8 +57,11 @@ export class MicroBatcher<Request, Answer> {
   readonly #waiting: Waiting<Request, Answer>[] = [];
   /** May be changed at any time; for the batches to come. */
   limits: BatchLimits;
-  #isRunning = false;
+  /** When the present batch began. */
+  #runningSince: number | undefined;
   #timer: NodeJS.Timeout | undefined;
+  /** Wall ms of the last batch. */
+  #lastMs = 0;
 
   constructor(options: MicroBatcherOptions<Request, Answer>) {
     this.#options = options;
@@ -55,6 +71,11 @@ export class MicroBatcher<Request, Answer> {
   /** Requests that no batch has taken yet. */
   get waiting(): number {
     return this.#waiting.length;
+  }
+
+  /** Wall ms for which the present batch has been running; 0 if none is. */
+  get busyMs(): number {
+    return this.#runningSince === undefined ? 0 : performance.now() - this.#runningSince;
   }
 
   /** Rejects with what the request, or its whole batch, failed with. */
@@ -78,19 +99,20 @@ export class MicroBatcher<Request, Answer> {
   consider(): void {
     clearTimeout(this.#timer);
     const oldest = this.#waiting[0];
-    if (this.#isRunning || oldest === undefined) return;
-    const { maxSize, maxWaitMs } = this.limits;
+    if (this.#runningSince !== undefined || oldest === undefined) return;
+    const { maxSize, maxWaitMs = Math.min(this.#lastMs, LONGEST_WAIT_MS) } = this.limits;
     const { askers = () => Number.POSITIVE_INFINITY } = this.#options;
+    const recently = Math.max(LEAST_MS, SKIPPED * this.#lastMs);
     const patience = oldest.since + maxWaitMs - performance.now();
-    if (patience <= 0 || this.#waiting.length >= Math.min(maxSize, askers())) void this.#runNext();
+    if (patience <= 0 || this.#waiting.length >= Math.min(maxSize, askers(recently))) void this.#runNext();
     // Timers may fire a little early; then there is another round.
     else this.#timer = setTimeout(() => this.consider(), Math.ceil(patience));
   }
 
   async #runNext(): Promise<void> {
-    this.#isRunning = true;
-    const batch = this.#waiting.splice(0, this.limits.maxSize);
     const began = performance.now();
+    this.#runningSince = began;
+    const batch = this.#waiting.splice(0, this.limits.maxSize);
     const queueMs = batch.map(({ since }) => began - since);
     try {
       const answers = await this.#options.run(batch.map(({ request }) => request));
@@ -105,12 +127,9 @@ export class MicroBatcher<Request, Answer> {
     } catch (thrown) {
       for (const { reject } of batch) reject(thrown);
     }
-    this.#isRunning = false;
-    this.#options.observer?.batchEnded?.({
-      size: batch.length,
-      queueMs,
-      runMs: performance.now() - began,
-    });
+    this.#runningSince = undefined;
+    this.#lastMs = performance.now() - began;
+    this.#options.observer?.batchEnded?.({ size: batch.length, queueMs, runMs: this.#lastMs });
     this.consider();
   }
 }

@@ -15,6 +15,8 @@ export interface PolicySessions {
   readonly limits: BatchLimits;
   /** Requests that wait for a batch. */
   readonly waiting: number;
+  /** Wall ms for which the present batch has been running; 0 if none is. */
+  readonly busyMs: number;
   /** A session for one episode at a time; its `dispose` closes it. Throws what creating a policy throws. */
   open(): Promise<Policy>;
   /** From the next batch on; a larger size than the policy takes is cut to that. */
@@ -26,9 +28,6 @@ export interface PolicySessions {
 export interface PolicySessionsOptions extends Partial<BatchLimits> {
   readonly observer?: BatchObserver;
 }
-
-/** Long enough for requests that were sent together to arrive together; wall ms. */
-const MAX_WAIT_MS = 5;
 
 /**
  * Sessions of the policy that `create` makes. A `BatchPolicy` is made once, and what its sessions ask at about the same
@@ -50,6 +49,7 @@ class SeparateSessions implements PolicySessions {
   readonly acceptsPrefix: boolean;
   readonly limits: BatchLimits = { maxSize: 1, maxWaitMs: 0 };
   readonly waiting = 0;
+  readonly busyMs = 0;
   readonly #create: () => Promise<Policy>;
   readonly #idle: Policy[];
   readonly #open = new Set<Policy>();
@@ -106,10 +106,11 @@ class SharedSessions implements PolicySessions {
   readonly acceptsPrefix: boolean;
   readonly #policy: BatchPolicy;
   readonly #batcher: MicroBatcher<BatchRequest, ActionChunk>;
-  readonly #open = new Set<number>();
+  /** Sessions, with the time when they last asked or were answered. */
+  readonly #open = new Map<number, number>();
   #opened = 0;
 
-  constructor(policy: BatchPolicy, { maxSize, maxWaitMs = MAX_WAIT_MS, observer }: PolicySessionsOptions) {
+  constructor(policy: BatchPolicy, { maxSize, maxWaitMs, observer }: PolicySessionsOptions) {
     this.name = policy.name;
     this.actionSpec = policy.actionSpec;
     this.observationSpec = policy.observationSpec;
@@ -118,13 +119,17 @@ class SharedSessions implements PolicySessions {
     this.#batcher = new MicroBatcher({
       limits: { maxSize: Math.min(maxSize ?? policy.maxBatch, policy.maxBatch), maxWaitMs },
       run: (requests) => policy.inferBatch(requests),
-      askers: () => this.#open.size,
+      askers: (ms) => this.#askers(ms),
       ...(observer === undefined ? {} : { observer }),
     });
   }
 
   get waiting(): number {
     return this.#batcher.waiting;
+  }
+
+  get busyMs(): number {
+    return this.#batcher.busyMs;
   }
 
   get limits(): BatchLimits {
@@ -138,7 +143,7 @@ class SharedSessions implements PolicySessions {
 
   async open(): Promise<Policy> {
     const session = this.#opened++;
-    this.#open.add(session);
+    this.#open.set(session, Number.NEGATIVE_INFINITY);
     const { name, actionSpec, observationSpec, acceptsPrefix } = this.#policy;
     let episode: PolicyEpisode | undefined;
     let isFirst = true;
@@ -177,8 +182,20 @@ class SharedSessions implements PolicySessions {
   }
 
   async #ask(request: BatchRequest): Promise<ActionChunk> {
-    const { answer, queueMs } = await this.#batcher.submit(request);
+    this.#touch(request.session, Number.POSITIVE_INFINITY);
+    const { answer, queueMs } = await this.#batcher
+      .submit(request)
+      .finally(() => this.#touch(request.session, performance.now()));
     const { report } = answer;
     return { ...answer, report: { ...report, timings: { ...report?.timings, queueMs } } };
+  }
+
+  #touch(session: number, time: number): void {
+    if (this.#open.has(session)) this.#open.set(session, time);
+  }
+
+  #askers(ms: number): number {
+    const since = performance.now() - ms;
+    return [...this.#open.values()].filter((time) => time >= since).length;
   }
 }

@@ -6,11 +6,8 @@ import {
 } from '../../../src/policy/batch/micro-batcher.ts';
 
 /** A batcher whose batches end when the test says so. */
-function setUp({
-  maxSize = 4,
-  maxWaitMs = 60_000,
-  ...options
-}: Partial<BatchLimits & MicroBatcherOptions<number, string>> = {}) {
+function setUp({ maxSize = 4, ...options }: Partial<BatchLimits & MicroBatcherOptions<number, string>> = {}) {
+  const maxWaitMs = 'maxWaitMs' in options ? options.maxWaitMs : 60_000;
   const batches: number[][] = [];
   const ends: (() => void)[] = [];
   const sizes: number[] = [];
@@ -59,6 +56,24 @@ describe('MicroBatcher', () => {
     expect(batches).toEqual([]);
     void batcher.submit(2);
     expect(batches).toEqual([[1, 2]]);
+  });
+
+  it('waits as long as the last batch took, if nobody says how long', async () => {
+    const { batcher, batches, ends } = setUp({ maxWaitMs: undefined });
+    const first = batcher.submit(1);
+    // Nothing is known yet: it begins at once.
+    expect(batches).toEqual([[1]]);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    ends[0]!();
+    await first;
+    const second = batcher.submit(2);
+    await turn();
+    expect(batches).toHaveLength(1);
+    void batcher.submit(3);
+    while (ends.length < 2) await new Promise((resolve) => setTimeout(resolve, 5));
+    ends[1]!();
+    expect((await second).queueMs).toBeGreaterThan(150);
+    expect(batches[1]).toEqual([2, 3]);
   });
 
   it('runs one batch at a time, and gathers the next meanwhile', async () => {
