@@ -9,6 +9,8 @@ import { parsePolicyName } from './policy-name.ts';
 import { findPreset } from './preset/find-preset.ts';
 import { readNormStatistics } from './preset/norm-stats.ts';
 import { RandomPolicy } from './random-policy.ts';
+import { isServerKind } from './remote/server-address.ts';
+import { ServerPolicy } from './remote/server-policy.ts';
 import { ReplayPolicy } from './replay-policy.ts';
 import { SlowPolicy } from './slow-policy.ts';
 
@@ -39,6 +41,18 @@ const LISTINGS: readonly PolicyListing[] = [
     name: 'fast:<policy>',
     description:
       'another policy whose actions have been FAST tokens in between, e.g. fast:oracle?preset=nora-official; what tokens cost',
+  },
+  {
+    name: 'openpi+ws://<host:port>',
+    description: "openpi's policy server (pi0, pi0-FAST, pi0.5); options ?preset=&timeout=&wait=&chunk=",
+  },
+  {
+    name: 'vla-eval+ws://<host:port>',
+    description: 'a model server of vla-evaluation-harness; options as above, and &images=&specs=',
+  },
+  {
+    name: 'openvla+http://<host:port>',
+    description: "OpenVLA's or OpenVLA-OFT's server; options as above, and &unnorm-key=&form=",
   },
   { name: 'replay:<file>', description: 'applies the actions of a benchtop/actions@1 file' },
 ];
@@ -74,6 +88,7 @@ export async function createPolicy(name: string): Promise<Policy> {
   if (kind === 'noisy') return createNoisyPolicy(name, argument ?? '');
   if (kind === 'fast') return createFastPolicy(name);
   if (kind === 'slow') return createSlowPolicy(name, argument ?? '');
+  if (isServerKind(kind)) return new ServerPolicy(parsePolicyName(name));
   const create = KINDS.get(kind);
   if (create === undefined) throw unknownPolicy(name, kind);
   if (argument !== undefined) {

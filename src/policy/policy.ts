@@ -14,6 +14,15 @@ export interface PolicyEpisode {
   readonly privileged?: PrivilegedView;
 }
 
+/** What became of an episode. */
+export interface PolicyOutcome {
+  readonly success: boolean;
+  /** Control steps. */
+  readonly steps: number;
+  /** Wall ms since the first observation. */
+  readonly elapsedMs: number;
+}
+
 /** Actions that will be executed whatever the policy answers: its answer must begin with them. */
 export interface FrozenPrefix {
   readonly actions: readonly Action[];
@@ -23,7 +32,8 @@ export interface FrozenPrefix {
 
 /**
  * What acts. One instance serves one episode at a time; `rollout` calls `reset` before the first `infer` of each
- * episode, `infer` whenever it has no action left, and the owner calls `dispose` once at the end.
+ * episode, `infer` whenever it has no action left, `ended` after the last step, and the owner calls `dispose` once at the
+ * end.
  */
 export interface Policy {
   /** As named on the command line. */
@@ -35,5 +45,12 @@ export interface Policy {
   readonly acceptsPrefix?: boolean;
   /** Actions from this observation on; at least one. `prefix` is given to policies that accept it. */
   infer(observation: Observation, prefix?: FrozenPrefix): ActionChunk | Promise<ActionChunk>;
+  /** Told when an episode has run to its end; not after an error. */
+  ended?(outcome: PolicyOutcome): void | Promise<void>;
+  /**
+   * Finds out before anything runs whether it can be asked at all, and throws if not; what it learns (plain data) is
+   * recorded with the run.
+   */
+  check?(): Promise<Readonly<Record<string, unknown>>>;
   dispose(): void | Promise<void>;
 }

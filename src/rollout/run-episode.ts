@@ -173,7 +173,10 @@ async function roll(input: EpisodeInput, progress: Progress): Promise<Outcome> {
     tracker.observe(progress.steps, last.goal);
     input.observer?.stepped?.({ step: progress.steps, action, outcome: last });
   }
-  const seconds = (clock() - shown) / 1000;
+  const elapsedMs = clock() - shown;
+  const seconds = elapsedMs / 1000;
+  progress.actor = 'policy';
+  await abortable(policy.ended?.({ success, steps: progress.steps, elapsedMs }), signal);
   const { goal } = last!;
   const inference = inferences.finish();
   return {

@@ -15,12 +15,14 @@ export interface CheckedPolicy {
   readonly privileged: boolean;
   /** Where its answers are computed. */
   readonly placement?: PolicyPlacement;
+  /** What a policy server says of itself. */
+  readonly server?: Readonly<Record<string, unknown>>;
 }
 
 /**
  * Creates every policy and environment once before anything runs: an unknown name, an unreadable policy file or
- * conventions that do not fit are one error now instead of a thousand errored episodes. Throws `usage`,
- * `spec-mismatch`, or what a policy's loader throws.
+ * conventions that do not fit are one error now instead of a thousand errored episodes, and so is a server that is not
+ * there. Throws `usage`, `spec-mismatch`, `policy-server`, or what a policy's loader throws.
  */
 export async function checkPolicies(
   policies: readonly string[],
@@ -37,9 +39,15 @@ export async function checkPolicies(
     for (const policy of created) checkCompatibility(policy, environment);
     environment.dispose();
   }
-  for (const policy of created) await policy.dispose();
+  const said: (CheckedPolicy['server'] | undefined)[] = [];
+  try {
+    for (const policy of created) said.push(await policy.check?.());
+  } finally {
+    for (const policy of created) await policy.dispose();
+  }
   return created.map((policy, index) => ({
     name: policies[index]!,
     privileged: policy.observationSpec.privileged,
+    ...(said[index] !== undefined && { server: said[index] }),
   }));
 }
