@@ -1,5 +1,5 @@
-import { add, dot, scale, type Vec3, ZERO } from '../../math/vec3.ts';
-import type { OrientedBox } from './oriented-box.ts';
+import { add, dot, scale, type Vec3 } from '../../math/vec3.ts';
+import { middleOf, type OrientedBox } from './oriented-box.ts';
 
 /** Corners no more than this over the lowest one, m, are the foot: an object in the hand hangs a little aslant. */
 const FOOT = 0.012;
@@ -30,13 +30,6 @@ export function comesToStand(
 
 function heightOf([, , z]: Vec3): number {
   return z;
-}
-
-/** Centre of the boxes' volume. */
-function middleOf(boxes: readonly OrientedBox[]): Vec3 {
-  const volume = ({ halfExtents: [x, y, z] }: OrientedBox) => x * y * z;
-  const total = boxes.reduce((sum, box) => sum + volume(box), 0);
-  return boxes.reduce<Vec3>((sum, box) => add(sum, scale(box.center, volume(box) / total)), ZERO);
 }
 
 function cornersOf({ center, axes, halfExtents }: OrientedBox): Vec3[] {

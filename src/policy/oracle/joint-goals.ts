@@ -25,6 +25,8 @@ const PAST = 0.4;
 const FURTHEST_PAST = 0.12;
 /** Something fits in if what closes it is this near to open, as a share of its range. */
 const NEARLY = 0.1;
+/** A drawer this near to its end, as a share of its range, is not drawn out further. */
+const AJAR = 0.025;
 
 /** The joints that have to be somewhere for the predicate to hold; undefined if it is not one on joints with a handle. */
 export function jointGoals(predicate: PredicateExpression, view: PrivilegedView): JointGoal[] | undefined {
@@ -52,6 +54,20 @@ export function shutJoints(siteName: string, view: PrivilegedView): JointGoal[] 
     const slack = NEARLY * (high - low);
     const isOpen = [-slack, 0, slack].some((by) => meetsThreshold(part.value + by, test));
     return isOpen ? [] : [{ joint: part.joint, test, target: past(test, part) }];
+  });
+}
+
+/** The drawer that a site is in, if it can be drawn further out: to its end. */
+export function ajarJoints(siteName: string, view: PrivilegedView): JointGoal[] {
+  return closingParts(siteName, view).flatMap((part) => {
+    if (part.kind !== 'slide') return [];
+    const open = stateTest(part, 'open', view)!;
+    const [low, high] = part.range;
+    const slack = AJAR * (high - low);
+    const goesDown = open.below !== undefined || open.atMost !== undefined;
+    const test = goesDown ? { atMost: low + slack } : { atLeast: high - slack };
+    const target = goesDown ? low + slack / 2 : high - slack / 2;
+    return meetsThreshold(part.value, test) ? [] : [{ joint: part.joint, test, target }];
   });
 }
 

@@ -1,6 +1,6 @@
 import type { Pose } from '../../math/pose.ts';
 import { toMatrix } from '../../math/quat.ts';
-import { norm, type Vec3 } from '../../math/vec3.ts';
+import { add, norm, scale, type Vec3, ZERO } from '../../math/vec3.ts';
 
 /** A box in the world, m: centre, three unit axes and the half extents along them. */
 export interface OrientedBox {
@@ -90,4 +90,11 @@ export function bottomOf(box: OrientedBox): number {
 /** Highest point of a box, m above the world's origin. */
 export function topOf(box: OrientedBox): number {
   return box.center[2] + extent(box, 0, 0, 1);
+}
+
+/** Centre of the boxes' volume. */
+export function middleOf(boxes: readonly OrientedBox[]): Vec3 {
+  const volume = ({ halfExtents: [x, y, z] }: OrientedBox) => x * y * z;
+  const total = boxes.reduce((sum, box) => sum + volume(box), 0);
+  return boxes.reduce<Vec3>((sum, box) => add(sum, scale(box.center, volume(box) / total)), ZERO);
 }

@@ -23,6 +23,8 @@ export interface ContactPlan extends Contact {
   readonly until: number;
 }
 
+/** The front's middle is no further behind the handle's than this, m. */
+const FRONT_BEHIND = 0.06;
 /** A face is pushed this far above its middle, in shares of its half height. */
 const RAISED = 0.5;
 /** Distances from the contact at which the hand lines up, m: nearer where something stands in front. */
@@ -116,7 +118,7 @@ function contactsWith(part: PartView, target: number, own: readonly Obstacle[]):
     ...pinchContacts(part, handle),
     ...(pulls ? hookContacts(part, handle) : []),
     ...pushContacts(part, handle, sign),
-    ...(isPanel(handle) ? pushContacts(part, touched(largest(own)), sign) : []),
+    ...(isPanel(handle) ? pushContacts(part, touched(frontOf(own, handle)), sign) : []),
   ];
 }
 
@@ -125,8 +127,13 @@ function isPanel(handle: HandleView): boolean {
   return Math.abs(handle.outward[2]) < 0.5;
 }
 
-function largest(own: readonly Obstacle[]): OrientedBox {
-  return own.map(({ box }) => box).reduce((a, b) => (b.radius > a.radius ? b : a));
+/** The front or door that the handle sits on: of the part's solids near it the one that shows it the largest face. */
+function frontOf(own: readonly Obstacle[], { center, outward }: HandleView): OrientedBox {
+  const face = ({ axes, halfExtents: [x, y, z] }: OrientedBox) =>
+    axes.reduce((sum, axis, i) => sum + (Math.abs(dot(axis, outward)) * x * y * z * 4) / [x, y, z][i]!, 0);
+  const boxes = own.map(({ box }) => box);
+  const near = boxes.filter((box) => Math.abs(dot(subtract(box.center, center), outward)) < FRONT_BEHIND);
+  return (near.length > 0 ? near : boxes).reduce((a, b) => (face(b) > face(a) ? b : a));
 }
 
 /** A solid as what is touched: along its longest level axis, and rather high than low, where there is more room. */

@@ -3,7 +3,9 @@ import { formatPredicate } from '../../task/evaluate-predicate.ts';
 import type { PredicateExpression } from '../../task/task-schema.ts';
 import type { PrivilegedView } from '../privileged-view.ts';
 import { goalParts } from './goal-parts.ts';
-import { closingJoints, type JointGoal, jointGoals, shutJoints } from './joint-goals.ts';
+import { ajarJoints, closingJoints, type JointGoal, jointGoals, shutJoints } from './joint-goals.ts';
+import { FALL_COST } from './placement.ts';
+import { planTransfer, type TransferPlan } from './plan-transfer.ts';
 import type { OracleContext, Skill } from './skill.ts';
 import { moveJoint } from './skills/move-joint.ts';
 import { put } from './skills/put.ts';
@@ -47,19 +49,37 @@ function subGoalFor(predicate: PredicateExpression, view: PrivilegedView): SubGo
   if (typeof object !== 'string') return undefined;
   if (!view.objects.includes(object) || view.grasp(object).kind === 'none') return undefined;
   if (targetArea(predicate, view) === undefined) return undefined;
-  return { predicate, achieve: (context) => putOpening(context, object, predicate) };
+  // Once only: a drawer that cannot be drawn out further is no reason to try for ever.
+  const widen = { isTried: false };
+  return { predicate, achieve: (context) => putOpening(context, object, predicate, widen) };
 }
 
 function* moveJoints(context: OracleContext, goals: readonly JointGoal[]): Skill {
   for (const goal of goals) yield* moveJoint(context, goal);
 }
 
-/** Puts an object where the predicate says; what it goes into is opened first. */
-function* putOpening(context: OracleContext, object: string, predicate: PredicateExpression): Skill {
+/** Puts an object where the predicate says; what it goes into is opened first, as far as it needs to be. */
+function* putOpening(
+  context: OracleContext,
+  object: string,
+  predicate: PredicateExpression,
+  widen: { isTried: boolean },
+): Skill {
+  const { view } = context;
   const [name, , target] = predicate;
-  const shut = name === 'In' ? shutJoints(target as string, context.view) : [];
-  if (shut.length > 0) yield* moveJoints(context, shut);
-  else yield* put(context, object, predicate);
+  if (name !== 'In') return yield* put(context, object, predicate);
+  const shut = shutJoints(target as string, view);
+  if (shut.length > 0) return yield* moveJoints(context, shut);
+  const plan = planTransfer(view, object, predicate);
+  const ajar = widen.isTried || plan === undefined || fits(plan) ? [] : ajarJoints(target as string, view);
+  if (ajar.length === 0) return yield* put(context, object, predicate, plan);
+  context.trace('draw further out');
+  widen.isTried = true;
+  return yield* moveJoints(context, ajar);
+}
+
+function fits({ placement }: TransferPlan): boolean {
+  return placement !== undefined && placement.cost < FALL_COST;
 }
 
 function closingLast(subGoals: readonly SubGoal[], view: PrivilegedView): SubGoal[] {

@@ -8,8 +8,9 @@ import { boxesAt } from './carried.ts';
 import { isFree, type Obstacle, obstacles } from './clearance.ts';
 import type { Held } from './held.ts';
 import { imaginedAt } from './imagined-view.ts';
+import { isPerched } from './is-perched.ts';
 import { bottomOf, type OrientedBox, shifted, topOf } from './oriented-box.ts';
-import type { Placement } from './placement.ts';
+import { FALL_COST, type Placement } from './placement.ts';
 import { strainCost } from './reachable.ts';
 import { roomAt } from './room-at.ts';
 import type { TargetArea } from './target-area.ts';
@@ -51,6 +52,7 @@ const RUN = 0.04;
 interface Candidate {
   readonly rotation: Quat;
   readonly shift: readonly [number, number];
+  readonly lean: number;
   readonly margin: number;
   readonly cost: number;
 }
@@ -102,7 +104,13 @@ function candidates(held: Held, area: TargetArea, isShared: boolean, leans: read
             ? Math.hypot(...shift)
             : Math.abs(Math.abs(shift[0]) - wanted[0]) + Math.abs(Math.abs(shift[1]) - wanted[1]);
         const cost = OFF_CENTRE_COST * off + YAW_COST * Math.abs(yaw) + LEAN_COST * Math.abs(lean);
-        return MARGINS.map(({ margin, cost: extra }) => ({ rotation, shift, margin, cost: cost + extra }));
+        return MARGINS.map(({ margin, cost: extra }) => ({
+          rotation,
+          shift,
+          lean,
+          margin,
+          cost: cost + extra,
+        }));
       }),
     );
   });
@@ -163,7 +171,7 @@ function settle(
   instance: string,
   predicate: PredicateExpression,
   area: TargetArea,
-  { margin, cost }: Candidate,
+  { lean, margin, cost }: Candidate,
   { object, tool, load, gripper, column, top, bottom }: Sinking,
 ): Placement | undefined {
   const all = descend([...load, ...gripper], column, margin, top, bottom);
@@ -176,13 +184,17 @@ function settle(
     position: lifted(object.position, all - margin),
   });
   if (room === undefined) return undefined;
-  const dropCost = predicate[0] === 'In' ? DROP_COST.in : DROP_COST.on;
+  const isIn = predicate[0] === 'In';
+  const standing = load.map((box) => shifted(box, [0, 0, alone - margin]));
+  // What leans is meant to fall flat.
+  const isFalling = isIn && lean === 0 && isPerched(standing, column);
+  const dropCost = isIn ? DROP_COST.in : DROP_COST.on;
   return {
     tool: { position: lifted(tool.position, all), rotation: tool.rotation },
     object: placed,
     along: [0, 0, -1],
     run: Math.min(RUN, top - all),
-    cost: cost + room + dropCost * Math.max(0, all - alone),
+    cost: cost + room + dropCost * Math.max(0, all - alone) + (isFalling ? FALL_COST : 0),
   };
 }
 

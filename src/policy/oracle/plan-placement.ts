@@ -3,8 +3,9 @@ import type { PredicateExpression } from '../../task/task-schema.ts';
 import type { PrivilegedView } from '../privileged-view.ts';
 import { goalParts } from './goal-parts.ts';
 import type { Held } from './held.ts';
-import type { Placement } from './placement.ts';
+import { FALL_COST, type Placement } from './placement.ts';
 import { planLowering } from './plan-lowering.ts';
+import { planSlanting } from './plan-slanting.ts';
 import { planSliding } from './plan-sliding.ts';
 import { targetArea } from './target-area.ts';
 
@@ -21,7 +22,11 @@ export function planPlacement(
   if (area === undefined) return undefined;
   const shared = isShared(view, predicate);
   const lowered = planLowering(view, held, predicate, area, shared);
-  if (lowered !== undefined || predicate[0] !== 'In') return lowered;
+  if (predicate[0] !== 'In') return lowered;
+  if (lowered !== undefined) {
+    const stands = lowered.cost < FALL_COST;
+    return (stands ? undefined : planSlanting(view, held, predicate, area)) ?? lowered;
+  }
   return planSliding(view, held, predicate, area) ?? planLowering(view, held, predicate, area, shared, LEANS);
 }
 

@@ -9,10 +9,9 @@ import { isFree, type Obstacle, obstacles } from './clearance.ts';
 import { type GraspCandidate, graspCandidates } from './grasp-candidates.ts';
 import { gripperParts } from './gripper-shape.ts';
 import { heldAt } from './held.ts';
-import type { Placement } from './placement.ts';
+import { FALL_COST, type Placement } from './placement.ts';
 import { isWayFree, planPath } from './plan-path.ts';
 import { planPlacement } from './plan-placement.ts';
-import { FALL_COST } from './plan-sliding.ts';
 import { strainCost } from './reachable.ts';
 import { exchanged, fingersOf, nearerOf, pointingOf } from './tool-rotation.ts';
 

@@ -69,6 +69,20 @@ describe('the oracle in the simulator', () => {
     expect(phases).toContain('drive hook');
   });
 
+  it('draws the lowest drawer further out if it has to, sets a bowl down in it beneath the handle above, and closes it', async () => {
+    const open: TaskSpec['init'] = [['Open', 'fixture_bottom_region']];
+    const goal: TaskSpec['goal'] = [
+      'And',
+      ['Close', 'fixture_bottom_region'],
+      ['In', 'bowl', 'fixture_bottom_region'],
+    ];
+    const spec = kitchen('white_cabinet', { rectangle: [-0.01, 0.29, 0.01, 0.31], yaw: [0, 0] }, open, goal);
+    const { steps, phases } = await solve(spec, 3, 400);
+    expect(steps).toBeLessThan(300);
+    // It did not jam: one push shut it.
+    expect(phases.filter((phase) => phase.startsWith('stuck'))).toEqual([]);
+  });
+
   it('closes a drawer', async () => {
     const open: TaskSpec['init'] = [['Open', 'fixture_top_region']];
     const { steps } = await solve(

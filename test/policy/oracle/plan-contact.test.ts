@@ -45,3 +45,41 @@ describe('planning a contact', () => {
     expect(standoff(0.02)).toBeUndefined();
   });
 });
+
+/** An open drawer of a front with a bar, walls and a bottom that is larger than the front. */
+class BoxDrawer extends FakeDrawer {
+  override value = -0.14;
+
+  override solids(): readonly SolidView[] {
+    const { center } = super.parts()[0]!.handle!;
+    const block = (dy: number, dz: number, halfExtents: Vec3): SolidView => ({
+      ...{ instance: 'chest', body: 'chest/drawer', halfExtents },
+      pose: { position: [center[0], center[1] + dy, center[2] + dz], rotation: [0, 0, 0, 1] },
+    });
+    return [
+      block(0, 0, [0.045, 0.008, 0.008]),
+      block(-0.03, 0, [0.11, 0.006, 0.034]),
+      block(-0.1, -0.03, [0.11, 0.08, 0.004]),
+      block(-0.18, 0, [0.11, 0.004, 0.032]),
+    ];
+  }
+
+  /** A bar that no finger gets behind. */
+  override parts(): readonly PartView[] {
+    const [part] = super.parts() as [PartView];
+    return [{ ...part, handle: { ...part.handle!, halfOutward: 0.05, halfAcross: 0.05, clearance: 0 } }];
+  }
+}
+
+describe('a drawer whose bar cannot be taken', () => {
+  it('is drawn further out by its front, from inside', () => {
+    const world = new BoxDrawer();
+    const [part] = world.parts() as [PartView];
+    const plan = planContact(world, part, -0.16)!;
+    expect(plan.kind).toBe('push');
+    const front = world.solids()[1]!.pose.position;
+    // The drawer opens towards +y: the hand is on the other side of the front, not behind the whole drawer.
+    expect(plan.tool.position[1]).toBeLessThan(front[1]);
+    expect(plan.tool.position[1]).toBeGreaterThan(front[1] - 0.05);
+  });
+});

@@ -9,6 +9,9 @@ const LEAD = 0.018;
 const MAX_STEPS = 60;
 /** The object is where it was to be if no more than this is left, m. */
 const AT_PLACE = 0.004;
+/** … or touches something on a way down steeper than this (z of its direction), or with this much left, m. */
+const STRAIGHT_DOWN = -0.99;
+const NEARLY = 0.008;
 /** How far beyond that it is moved on in search of a support, m. */
 const BEYOND = 0.02;
 /** The tool has met something if it moves less than this in a step, m … */
@@ -39,7 +42,9 @@ export function* lower(
     const here = view.endEffectorPose().position;
     const offset = subtract(add(placement.object.position, drift()), view.instancePose(object).position);
     const left = dot(offset, along);
-    const isThere = left < AT_PLACE || others.some((name) => view.inContact(object, name));
+    // What slides in may touch on the way, but stands when it is there.
+    const near = along[2] < STRAIGHT_DOWN || left < NEARLY;
+    const isThere = left < AT_PLACE || (near && others.some((name) => view.inContact(object, name)));
     if (isThere && holds()) return 'arrived';
     if (dropped()) return 'interrupted';
     if (left < -BEYOND) return 'stalled';

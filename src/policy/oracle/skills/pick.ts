@@ -1,7 +1,6 @@
 import type { Vec3 } from '../../../math/vec3.ts';
-import type { PredicateExpression } from '../../../task/task-schema.ts';
 import type { Placement } from '../placement.ts';
-import { planTransfer } from '../plan-transfer.ts';
+import type { TransferPlan } from '../plan-transfer.ts';
 import type { OracleContext, Skill } from '../skill.ts';
 import { closeGripper } from './close-gripper.ts';
 import { descend } from './descend.ts';
@@ -14,14 +13,12 @@ export type PickOutcome =
   | { readonly held: true; readonly placement: Placement | undefined }
   | { readonly held: false; readonly failedAt: Vec3 | undefined };
 
-/** Plans a grasp of the object that suits where it shall go, takes it and lifts it off what it stands on. */
+/** Takes the object as planned and lifts it off what it stands on. */
 export function* pick(
   context: OracleContext,
   object: string,
-  predicate: PredicateExpression,
-  failed: readonly Vec3[],
+  plan: TransferPlan | undefined,
 ): Skill<PickOutcome> {
-  const plan = planTransfer(context.view, object, predicate, failed);
   if (plan === undefined) {
     context.trace('no grasp');
     return { held: false, failedAt: undefined };

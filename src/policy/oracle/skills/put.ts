@@ -1,6 +1,7 @@
 import type { Vec3 } from '../../../math/vec3.ts';
 import type { PredicateExpression } from '../../../task/task-schema.ts';
 import { planDrag } from '../plan-drag.ts';
+import { planTransfer, type TransferPlan } from '../plan-transfer.ts';
 import type { OracleContext, Skill } from '../skill.ts';
 import { drag } from './drag.ts';
 import { pick } from './pick.ts';
@@ -12,20 +13,28 @@ const WAIT_STEPS = 10;
 /**
  * `On(object, …)` and `In(object, …)`: picks the object up, again if it was missed or dropped, and puts it down where
  * the predicate holds by then: what it goes to may have been pushed. What cannot be taken is dragged, if it may lie on the
- * bare surface.
+ * bare surface. `planned`: how to take it, if that is known already.
  */
-export function* put(context: OracleContext, object: string, predicate: PredicateExpression): Skill {
+export function* put(
+  context: OracleContext,
+  object: string,
+  predicate: PredicateExpression,
+  planned?: TransferPlan,
+): Skill {
   const failed: Vec3[] = [];
+  let plan = planned;
   for (;;) {
-    const picked = yield* pick(context, object, predicate, failed);
+    plan ??= planTransfer(context.view, object, predicate, failed);
+    const picked = yield* pick(context, object, plan);
+    plan = undefined;
     if (picked.held) {
       yield* place(context, object, predicate, picked.placement);
       return;
     }
     if (picked.failedAt === undefined) {
-      const plan = planDrag(context.view, object, predicate);
-      if (plan === undefined) yield* wait(context);
-      else yield* drag(context, object, plan);
+      const way = planDrag(context.view, object, predicate);
+      if (way === undefined) yield* wait(context);
+      else yield* drag(context, object, way);
       return;
     }
     failed.push(picked.failedAt);
