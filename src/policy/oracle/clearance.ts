@@ -9,7 +9,7 @@ export interface Obstacle {
 }
 
 /** Steps in which the way up is tested, m. */
-const RISE_STEP = 0.005;
+const RISE_STEP = 0.002;
 
 /** Everything that is not the robot's and not in `except`. */
 export function obstacles(view: PrivilegedView, except: readonly string[] = []): Obstacle[] {

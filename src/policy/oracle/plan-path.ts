@@ -83,12 +83,16 @@ export function planPathAside(
   margin: number,
 ): Pose[] | undefined {
   if (!isFree(boxesAt(parts, to), around, margin)) return undefined;
+  // What it stands on is as near all along a level way.
+  const { isFreeLeaving } = leavingFrom(parts, from, around, margin);
+  const isAsideFree = (aside: Pose) =>
+    samples(from, aside).every((tool) => isFreeLeaving(boxesAt(parts, tool), margin));
   for (const length of ASIDE) {
     for (let i = 0; i < ASIDE_DIRECTIONS; i++) {
       const angle = (2 * Math.PI * i) / ASIDE_DIRECTIONS;
       const position = add(from.position, [length * Math.cos(angle), length * Math.sin(angle), 0]);
       const aside = { position, rotation: from.rotation };
-      if (!isWayFree(parts, from, aside, around, margin)) continue;
+      if (!isAsideFree(aside)) continue;
       const onwards = search(parts, aside, to, around, { margin, travelling: margin });
       if (onwards !== undefined) return [aside, ...onwards];
     }
@@ -110,22 +114,13 @@ function search(
   around: readonly Obstacle[],
   { margin, travelling }: Margins,
 ): Pose[] | undefined {
-  const start = boxesAt(parts, from);
-  const near = around.filter((obstacle) => !isFree(start, [obstacle], travelling));
-  const apart = near.length === 0 ? around : around.filter((obstacle) => !near.includes(obstacle));
-  const leaving = near.map((obstacle) => ({
-    obstacle,
-    // Undefined for what is touched: boxes are a little larger than things, and it may be left any way.
-    kept: KEPT.find((distanceKept) => isFree(start, [obstacle], distanceKept)),
-  }));
-  const isLeft = (boxes: readonly OrientedBox[]) =>
-    leaving.every(({ obstacle, kept }) => kept === undefined || isFree(boxes, [obstacle], kept));
+  const { near, isFreeLeaving } = leavingFrom(parts, from, around, travelling);
   const isFreeAt = (tool: Pose, isSinking: boolean) => {
     const boxes = boxesAt(parts, tool);
     const close = isSinking || distance(tool.position, to.position) < ARRIVING;
     const isLeaving = near.length > 0 && distance(tool.position, from.position) < LEAVING;
     const wanted = close ? margin : travelling;
-    return isLeaving ? isFree(boxes, apart, wanted) && isLeft(boxes) : isFree(boxes, around, wanted);
+    return isLeaving ? isFreeLeaving(boxes, wanted) : isFree(boxes, around, wanted);
   };
   // Straight down the hand does not turn, and keeps to its line.
   const free = (points: readonly Pose[]) =>
@@ -144,6 +139,30 @@ function search(
     if (free([up, above, to])) return [up, above, to];
   }
   return undefined;
+}
+
+/** What is nearer than `distance` (m) to the parts at `from`, and a test for boxes that leave it and keep off the rest. */
+function leavingFrom(
+  parts: readonly CarriedBox[],
+  from: Pose,
+  around: readonly Obstacle[],
+  distance: number,
+) {
+  const start = boxesAt(parts, from);
+  const near = around.filter((obstacle) => !isFree(start, [obstacle], distance));
+  const apart = near.length === 0 ? around : around.filter((obstacle) => !near.includes(obstacle));
+  const leaving = near.map((obstacle) => ({
+    obstacle,
+    // Undefined for what is touched: boxes are a little larger than things, and it may be left any way.
+    kept: KEPT.find((distanceKept) => isFree(start, [obstacle], distanceKept)),
+  }));
+  const isLeft = (boxes: readonly OrientedBox[]) =>
+    leaving.every(({ obstacle, kept }) => kept === undefined || isFree(boxes, [obstacle], kept));
+  return {
+    near,
+    isFreeLeaving: (boxes: readonly OrientedBox[], margin: number) =>
+      isFree(boxes, apart, margin) && isLeft(boxes),
+  };
 }
 
 function atHeight([x, y]: Vec3, height: number): Vec3 {

@@ -3,7 +3,7 @@ import { angleBetween } from '../../math/quat.ts';
 import { add, cross, distance, scale, type Vec3 } from '../../math/vec3.ts';
 import type { PredicateExpression } from '../../task/task-schema.ts';
 import type { PrivilegedView } from '../privileged-view.ts';
-import { reachCost } from './arm-reach.ts';
+import { reachCost, stretchOf } from './arm-reach.ts';
 import { boxesAt } from './carried.ts';
 import { isFree, type Obstacle, obstacles } from './clearance.ts';
 import { type GraspCandidate, graspCandidates } from './grasp-candidates.ts';
@@ -26,7 +26,9 @@ export interface TransferPlan extends GraspCandidate {
 /** Distance from the grasp at which the tool lines up before it goes straight there, m. */
 const APPROACH_DISTANCE = 0.05;
 /** Where something is over every grasp, it lines up this far beside it, m, the fingers going along the object's sides. */
-const BESIDE = [0.06, -0.06, 0.1, -0.1, 0.14, -0.14, 0.18, -0.18];
+const BESIDE = [0.06, 0.08, 0.09, 0.1, 0.11, 0.12, 0.14, 0.16, 0.18].flatMap((by) => [by, -by]);
+/** … but not where the arm must stretch by more than this, m: it stays stuck with its elbow at the stop. */
+const STRETCHED = 0.03;
 /** Distances to keep from everything but the object, m, and what being content with less costs, m of travel. */
 const MARGINS = [
   { margin: 0.012, cost: 0 },
@@ -75,7 +77,10 @@ export function planTransfer(
     if (best === undefined || placeCost(found) < placeCost(best)) best = found;
     if (placeCost(best) < FALL_COST) break;
   }
-  return best ?? search(view, object, predicate, options(view, object, failed, [0]), fromBeside);
+  return (
+    best ??
+    search(view, object, predicate, options(view, object, failed, [0]), (tool) => fromBeside(view, tool))
+  );
 }
 
 function placeCost({ placement }: TransferPlan): number {
@@ -124,9 +129,10 @@ function fromAbove(tool: Pose): Pose[] {
 }
 
 /** Where it lines up to go level, its fingers on either side of the object. */
-function fromBeside(tool: Pose): Pose[] {
+function fromBeside(view: PrivilegedView, tool: Pose): Pose[] {
   const across = cross(pointingOf(tool.rotation), fingersOf(tool.rotation));
-  return BESIDE.map((by) => moved(tool, scale(across, by)));
+  const starts = BESIDE.map((by) => moved(tool, scale(across, by)));
+  return starts.filter((start) => stretchOf(view.robotBase, start) < STRETCHED);
 }
 
 function moved({ position, rotation }: Pose, by: Vec3): Pose {

@@ -292,6 +292,27 @@ describe('planPath', () => {
     expect(onwards.at(-1)).toEqual(to);
   });
 
+  it('slides aside on what it stands on, where there is no room to lift it first', () => {
+    const around = [
+      {
+        instance: 'shelf',
+        box: orientedBox({ position: [0.1, 0, 0.5], rotation: [0, 0, 0, 1] }, [0.12, 1, 0.01]),
+      },
+      {
+        instance: 'table',
+        box: orientedBox({ position: [0, 0, 0.17], rotation: [0, 0, 0, 1] }, [1, 1, 0.02]),
+      },
+    ];
+    // The load reaches 1 mm into the table.
+    const load = {
+      pose: { position: [0, 0, 0.001] as Vec3, rotation: [0, 0, 0, 1] as const },
+      halfExtents: [0.01, 0.01, 0.012] as Vec3,
+    };
+    const path = planPathAside([...parts, load], tool([0, 0, 0.2]), tool([0.1, 0, 0.6]), around, 0.003)!;
+    expect(path[0]!.position[2]).toBe(0.2);
+    expect(path.length).toBeGreaterThan(1);
+  });
+
   it('knows that the hand sweeps wide while it turns', () => {
     // Beside the wall the narrow hand passes with its fingers along y; turned to x on the way it would touch.
     const from = tool([0.15, -0.2, 0.1]);
