@@ -51,6 +51,10 @@ export class RunReporter implements RunObserver {
     else this.#draw();
   }
 
+  noted(message: string): void {
+    this.note(message);
+  }
+
   warned(message: string): void {
     this.note(`warning: ${message}`);
   }

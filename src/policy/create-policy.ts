@@ -54,6 +54,11 @@ const LISTINGS: readonly PolicyListing[] = [
     name: 'openvla+http://<host:port>',
     description: "OpenVLA's or OpenVLA-OFT's server; options as above, and &unnorm-key=&form=",
   },
+  {
+    name: 'nora:<checkpoint>',
+    description:
+      'NORA from a Hugging Face folder, in process; options ?preset=&precision=f32|q8|q4&threads=&constrained=&fast-tokenizer=',
+  },
   { name: 'replay:<file>', description: 'applies the actions of a benchtop/actions@1 file' },
 ];
 
@@ -89,6 +94,11 @@ export async function createPolicy(name: string): Promise<Policy> {
   if (kind === 'fast') return createFastPolicy(name);
   if (kind === 'slow') return createSlowPolicy(name, argument ?? '');
   if (isServerKind(kind)) return new ServerPolicy(parsePolicyName(name));
+  if (kind === 'nora') {
+    // Loaded on demand: most runs have no model.
+    const { NoraPolicy } = await import('./nora/nora-policy.ts');
+    return NoraPolicy.open(name);
+  }
   const create = KINDS.get(kind);
   if (create === undefined) throw unknownPolicy(name, kind);
   if (argument !== undefined) {

@@ -39,3 +39,13 @@ export function withPolicyOption(full: string, key: string, value: string): stri
   if (parsePolicyName(full).options.has(key)) return full;
   return `${full}${full.includes('?') ? '&' : '?'}${key}=${value}`;
 }
+
+/** Kinds of policy that take an option which a flag of `run` can give as well. */
+const TAKERS: Readonly<Record<'preset' | 'precision', RegExp>> = {
+  preset: /^(nora|fast|(openpi|vla-eval|openvla)\+.*)$/,
+  precision: /^nora$/,
+};
+
+export function takesOption(full: string, key: keyof typeof TAKERS): boolean {
+  return TAKERS[key].test(parsePolicyName(full).kind);
+}

@@ -49,8 +49,8 @@ export interface Policy {
   ended?(outcome: PolicyOutcome): void | Promise<void>;
   /**
    * Finds out before anything runs whether it can be asked at all, and throws if not; what it learns (plain data) is
-   * recorded with the run.
+   * recorded with the run. `note` is told what takes long.
    */
-  check?(): Promise<Readonly<Record<string, unknown>>>;
+  check?(note?: (text: string) => void): Promise<Readonly<Record<string, unknown>>>;
   dispose(): void | Promise<void>;
 }

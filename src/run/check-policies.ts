@@ -15,8 +15,8 @@ export interface CheckedPolicy {
   readonly privileged: boolean;
   /** Where its answers are computed. */
   readonly placement?: PolicyPlacement;
-  /** What a policy server says of itself. */
-  readonly server?: Readonly<Record<string, unknown>>;
+  /** What a model or policy server says of itself. */
+  readonly facts?: Readonly<Record<string, unknown>>;
 }
 
 /**
@@ -30,6 +30,7 @@ export async function checkPolicies(
   catalogue: Catalogue,
   execution?: Execution,
   create: (name: string) => Promise<Policy> = createPolicy,
+  note: (text: string) => void = () => {},
 ): Promise<CheckedPolicy[]> {
   const created = [];
   for (const name of policies) created.push(await create(name));
@@ -39,15 +40,15 @@ export async function checkPolicies(
     for (const policy of created) checkCompatibility(policy, environment);
     environment.dispose();
   }
-  const said: (CheckedPolicy['server'] | undefined)[] = [];
+  const said: (CheckedPolicy['facts'] | undefined)[] = [];
   try {
-    for (const policy of created) said.push(await policy.check?.());
+    for (const policy of created) said.push(await policy.check?.(note));
   } finally {
     for (const policy of created) await policy.dispose();
   }
   return created.map((policy, index) => ({
     name: policies[index]!,
     privileged: policy.observationSpec.privileged,
-    ...(said[index] !== undefined && { server: said[index] }),
+    ...(said[index] !== undefined && { facts: said[index] }),
   }));
 }

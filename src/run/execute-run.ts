@@ -4,6 +4,7 @@ import type { EpisodePlan } from '../episode/episode-plan.ts';
 import type { EpisodeResult, FinishedEpisode } from '../episode/episode-result.ts';
 import type { Execution } from '../episode/execution.ts';
 import { HarnessError } from '../errors.ts';
+import { createPolicy } from '../policy/create-policy.ts';
 import type { PolicyPlacement } from '../policy/policy-placement.ts';
 import type { Summary } from '../report/summary.ts';
 import { type Catalogue, loadCatalogue } from '../scene/catalogue.ts';
@@ -83,6 +84,8 @@ export interface RunObserver {
   /** After each attempt is on disk. */
   recorded?(result: EpisodeResult): void;
   warned?(message: string): void;
+  /** Of what takes long before the first episode. */
+  noted?(message: string): void;
 }
 
 export interface RunOutcome {
@@ -120,11 +123,21 @@ export async function executeRun(request: RunRequest): Promise<RunOutcome> {
   const plan = planRun({ ...request, catalogue });
   const own = plan.policies.filter((name) => placements.get(name) === 'process');
   const note = (line: string) => observer?.warned?.(line);
+  await prepareHosted(own, (text) => observer?.noted?.(text));
   const hosts = await PolicyHosts.start(own, { note }, request.signal);
   try {
     return await executePlan({ ...request, catalogue, inFlight }, plan, placements, hosts);
   } finally {
     await hosts.close();
+  }
+}
+
+/** What takes minutes once is done here, where it can be told of, and not by a process that is expected to answer. */
+async function prepareHosted(names: readonly string[], note: (text: string) => void): Promise<void> {
+  for (const name of names) {
+    const policy = await createPolicy(name);
+    await policy.check?.(note);
+    await policy.dispose();
   }
 }
 
@@ -137,7 +150,9 @@ async function executePlan(
   const { workers, inFlight, retries = 0, episodeTimeoutMs, observer, signal, catalogue } = request;
   const episodes = request.shard === undefined ? plan.episodes : takeShard(plan.episodes, request.shard);
   const create = (name: string) => hosts.create(name);
-  const checked = await checkPolicies(plan.policies, plan.tasks, catalogue, plan.execution, create);
+  const checked = await checkPolicies(plan.policies, plan.tasks, catalogue, plan.execution, create, (text) =>
+    observer?.noted?.(text),
+  );
   const policies = checked.map((policy) => ({ ...policy, placement: placements.get(policy.name)! }));
   const engine = await engineIdentity();
   const { argv = [], shard } = request;

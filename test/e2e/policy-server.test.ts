@@ -43,7 +43,7 @@ describe('a run against a policy server', () => {
       expect(errored.error).toMatchObject({ code: 'policy-server' });
       expect(errored.error.message).toContain('the server ended or crashed');
       const record = JSON.parse(readFileSync(join(folder, 'run.json'), 'utf8'));
-      expect(record.policies[0].server).toMatchObject({ protocol: 'openpi', metadata: { model: 'fake' } });
+      expect(record.policies[0].facts).toMatchObject({ protocol: 'openpi', metadata: { model: 'fake' } });
       const again = await cli([...args, '-o', folder, '--retry-errored']);
       expect(again.exitCode).toBe(0);
       expect(results().at(-1)).toMatchObject({ status: 'failed', attempt: 1 });

@@ -3,6 +3,7 @@ import { type Command, Option } from 'commander';
 import { EXECUTORS } from '../../episode/execution.ts';
 import { parseExecution } from '../../episode/parse-execution.ts';
 import { HarnessError } from '../../errors.ts';
+import { takesOption, withPolicyOption } from '../../policy/policy-name.ts';
 import { readLatencyTrace } from '../../run/latency-trace.ts';
 import { POLICY_PROCESS_CHOICES, type PolicyProcessChoice } from '../../run/place-policies.ts';
 import type { InitialStatesChoice } from '../../run/plan-run.ts';
@@ -21,6 +22,8 @@ import type { AddCommand } from '../run-command-line.ts';
 
 interface RunOptions {
   readonly policy?: readonly string[];
+  readonly preset?: string;
+  readonly precision?: string;
   readonly trials: number;
   readonly workers: number;
   readonly inFlight?: number;
@@ -56,6 +59,8 @@ export const addRunCommand: AddCommand = (program, finish) => {
     .description('run episodes of tasks with policies and report success rates')
     .argument('<suite|task|glob...>', 'what to run, e.g. libero_spatial, suite/task, "*_stove_*"')
     .option('-p, --policy <policy>', 'policy to run; may be given several times', collect)
+    .option('--preset <name|file>', 'what policies see and what becomes of their answers, as ?preset=')
+    .option('--precision <name>', 'of models: f32, q8 or q4, as ?precision=')
     .option('-n, --trials <n>', 'episodes per task and policy', wholeNumber(1), DEFAULT_TRIALS)
     .option('-j, --workers <n>', 'worker processes', wholeNumber(1), availableParallelism())
     .option(
@@ -113,7 +118,8 @@ async function run(
   options: RunOptions,
   argv: readonly string[],
 ): Promise<number> {
-  const { policy: policies = [], trials, workers, seed, retries, json = false } = options;
+  const policies = namedPolicies(options);
+  const { trials, workers, seed, retries, json = false } = options;
   if (policies.length === 0) {
     throw new HarnessError('usage', 'no policy named; add e.g. --policy oracle (`benchtop list policies`)');
   }
@@ -154,6 +160,24 @@ async function run(
     },
     { argv, json, ...(published !== undefined && { published }) },
   );
+}
+
+/** Policies with the options that the flags give to those that take them; a name's own option counts more. */
+function namedPolicies({ policy: names = [], preset, precision }: RunOptions): readonly string[] {
+  const given = [
+    ['preset', preset],
+    ['precision', precision],
+  ] as const;
+  return given.reduce((named: readonly string[], [key, value]) => {
+    if (value === undefined) return named;
+    if (!named.some((name) => takesOption(name, key))) {
+      throw new HarnessError(
+        'usage',
+        `--${key} says nothing to ${named.join(', ') || 'no policy'}: it is for models and servers`,
+      );
+    }
+    return named.map((name) => (takesOption(name, key) ? withPolicyOption(name, key, value) : name));
+  }, names);
 }
 
 function gateRequest(options: RunOptions): GateRequest | undefined {

@@ -42,6 +42,21 @@ export interface LoadNoraOptions {
 }
 
 /**
+ * Builds what loading needs, if it is not there yet, which takes minutes for a large checkpoint. Resolves with the hash that
+ * names the weights in this precision. Throws as `loadNoraModel`.
+ */
+export function prepareNoraModel(folder: string, options: LoadNoraOptions): string {
+  const config = readQwenVlConfig(folder);
+  const checkpoint = new Checkpoint(folder);
+  try {
+    checkpoint.entry('model.embed_tokens.weight', [config.vocabulary, config.text.hidden]);
+    return buildGraphs(checkpoint, config, options).hash;
+  } finally {
+    checkpoint.close();
+  }
+}
+
+/**
  * Loads a Hugging Face checkpoint folder of Qwen2.5-VL's architecture; its graphs are built on first use. Throws `HarnessError('policy')`
  * for what is missing, damaged or of another architecture.
  */

@@ -15,6 +15,8 @@ const PARTS = { vision: buildVisionGraph, decoder: buildDecoderGraph } as const;
 type Part = keyof typeof PARTS;
 
 export interface BuiltGraphs {
+  /** Names what they were made from; see `checkpointHash`. */
+  readonly hash: string;
   /** `.onnx` files; their weights lie beside them. */
   readonly vision: string;
   readonly decoder: string;
@@ -38,8 +40,9 @@ export function buildGraphs(
   options: BuildOptions,
 ): BuiltGraphs {
   const cache = options.cacheFolder ?? process.env.BENCHTOP_CACHE ?? join(homedir(), '.cache', 'benchtop');
-  const folder = join(cache, 'models', checkpointHash(checkpoint, options.precision));
-  const built = { vision: join(folder, 'vision.onnx'), decoder: join(folder, 'decoder.onnx') };
+  const hash = checkpointHash(checkpoint, options.precision);
+  const folder = join(cache, 'models', hash);
+  const built = { hash, vision: join(folder, 'vision.onnx'), decoder: join(folder, 'decoder.onnx') };
   if (isWhole(folder)) return built;
   // Another process may build the same: each in a folder of its own, and the first to finish wins.
   const work = `${folder}.${process.pid}.part`;

@@ -1,5 +1,6 @@
 /** How a weight matrix is kept: in full, or as whole numbers of 8 or 4 bits with one scale per block of a row. */
-export type Precision = 'f32' | 'q8' | 'q4';
+export const PRECISIONS = ['f32', 'q8', 'q4'] as const;
+export type Precision = (typeof PRECISIONS)[number];
 
 export interface BlockFormat {
   readonly bits: 4 | 8;
