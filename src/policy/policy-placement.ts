@@ -20,6 +20,7 @@ const CHECKPOINTS: ReadonlySet<string> = new Set(['nora', 'onnx']);
 export function policyPlacement(name: string): PolicyPlacement {
   const { kind, argument = '' } = parsePolicyName(name);
   if (WRAPPERS.has(kind)) return policyPlacement(name.split(':').slice(2).join(':'));
+  if (kind === 'fast') return policyPlacement(argument);
   if (/\+(ws|wss|http|https)$/.test(kind)) return 'remote';
   if (!CHECKPOINTS.has(kind)) return 'worker';
   return sizeOf(argument) >= LARGE_CHECKPOINT_BYTES ? 'process' : 'worker';

@@ -6,6 +6,7 @@ import { CLOSE, type GuardedSocket, type SocketHandler } from './guarded-socket.
 import { sayError } from './say-error.ts';
 import { ServedEpisode } from './served-episode.ts';
 import type { ServerContext } from './server-context.ts';
+import { taskIdOf } from './task-id-of.ts';
 
 const STATE = 'observation/state';
 const PROMPT = 'prompt';
@@ -67,7 +68,8 @@ export class OpenpiConnection implements SocketHandler {
     const announced = episodeOf(observation.get(EPISODE), prompt);
     if (announced !== undefined) this.#episode.begin(announced);
     else if (this.#episode.episode?.instruction !== prompt) {
-      this.#episode.begin({ taskId: prompt, instruction: prompt, seed: 0 });
+      const taskId = taskIdOf(this.#context.suite, prompt);
+      this.#episode.begin({ taskId, instruction: prompt, seed: 0 });
     }
     const images = new Map([...observation].filter(([, value]) => isImage(value)));
     const { actions } = await this.#episode.answer({

@@ -8,6 +8,7 @@ import type { BatchLimits } from '../policy/batch/micro-batcher.ts';
 import { openPolicySessions, type PolicySessions } from '../policy/batch/policy-sessions.ts';
 import type { Policy } from '../policy/policy.ts';
 import { findPreset } from '../policy/preset/find-preset.ts';
+import type { PresetState } from '../policy/preset/preset.ts';
 import { LIBERO_ACTION_SPEC } from '../spec/action.ts';
 import { CLOSE, GuardedSocket, type SocketHandler } from './guarded-socket.ts';
 import { answerHttp } from './http-endpoints.ts';
@@ -25,6 +26,10 @@ export interface ServePolicyOptions extends Partial<BatchLimits> {
   readonly protocol: ServedProtocol | 'both';
   /** How clients send images: flipped and turned as LIBERO's clients do, or as they are seen. */
   readonly images: 'turned' | 'upright';
+  /** Suite of the tasks that clients ask about, for statistics and seeds, where they do not say it. */
+  readonly suite?: string;
+  /** The state that the policy reads, as its preset says: what clients are asked to send; everything if unknown. */
+  readonly state?: PresetState | 'none';
   /** 0: any free one. */
   readonly port: number;
   readonly host: string;
@@ -58,7 +63,7 @@ const FAREWELL_MS = 5000;
  * protocols do not carry, and what creating the policy throws.
  */
 export async function servePolicy(options: ServePolicyOptions): Promise<ServedPolicy> {
-  const { maxSize, maxWaitMs, images, version, note = () => {} } = options;
+  const { maxSize, maxWaitMs, images, version, suite, state, note = () => {} } = options;
   const metrics: ServerMetrics = new ServerMetrics(() => sessions.waiting);
   const sessions: PolicySessions = await openPolicySessions(options.create, {
     ...(maxSize === undefined ? {} : { maxSize }),
@@ -67,6 +72,8 @@ export async function servePolicy(options: ServePolicyOptions): Promise<ServedPo
   });
   const context: ServerContext = {
     ...{ sessions, metrics, version, note },
+    ...(suite === undefined ? {} : { suite }),
+    ...(state === undefined ? {} : { state }),
     layouts: {
       openpi: { preset: findPreset('openpi'), images },
       'vla-eval': { preset: findPreset('vla-eval'), images },

@@ -1,4 +1,5 @@
 import type { PolicySessions } from '../policy/batch/policy-sessions.ts';
+import type { PresetState } from '../policy/preset/preset.ts';
 import type { ServerMetrics } from './server-metrics.ts';
 import type { WireLayout } from './wire-observation.ts';
 
@@ -13,6 +14,10 @@ export interface ServerContext {
   readonly metadata: Readonly<Record<string, unknown>>;
   /** benchtop's own. */
   readonly version: string;
+  /** Where clients do not say it. */
+  readonly suite?: string;
+  /** What the policy reads of the robot; everything if unknown. */
+  readonly state?: PresetState | 'none';
   /** For the operator: what went wrong with a client. */
   readonly note: (line: string) => void;
 }

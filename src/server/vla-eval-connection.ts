@@ -14,6 +14,7 @@ import type { GuardedSocket, SocketHandler } from './guarded-socket.ts';
 import { sayError } from './say-error.ts';
 import { ServedEpisode } from './served-episode.ts';
 import type { ServerContext } from './server-context.ts';
+import { taskIdOf } from './task-id-of.ts';
 import { vlaEvalSpecs } from './vla-eval-specs.ts';
 
 /**
@@ -69,13 +70,13 @@ export class VlaEvalConnection implements SocketHandler {
       );
     }
     this.#wasGreeted = true;
-    const { sessions, version: harness, layouts } = this.#context;
+    const { sessions, version: harness, layouts, state } = this.#context;
     this.#send(
       'hello',
       {
         ...{ harness_version: harness, protocol_version: VLA_EVAL_PROTOCOL },
         ...{ model_server: `benchtop:${sessions.name}`, capabilities: {} },
-        ...vlaEvalSpecs(sessions.observationSpec, layouts['vla-eval'].preset),
+        ...vlaEvalSpecs(sessions.observationSpec, layouts['vla-eval'].preset, state),
       },
       seq,
     );
@@ -84,7 +85,7 @@ export class VlaEvalConnection implements SocketHandler {
   #begin(payload: ReadonlyMap<string, unknown>): void {
     const task = payload.get('task');
     this.#left = [];
-    this.#episode.begin(episodeOf(task instanceof Map ? task : new Map()));
+    this.#episode.begin(episodeOf(task instanceof Map ? task : new Map(), this.#context.suite));
   }
 
   async #observe(payload: ReadonlyMap<string, unknown>, seq: number): Promise<void> {
@@ -95,7 +96,8 @@ export class VlaEvalConnection implements SocketHandler {
     }
     if (this.#left.length === 0) {
       const { episode } = this.#episode;
-      if (episode === undefined) this.#episode.begin({ taskId: instruction, instruction, seed: 0 });
+      const taskId = taskIdOf(this.#context.suite, instruction);
+      if (episode === undefined) this.#episode.begin({ taskId, instruction, seed: 0 });
       else if (episode.instruction === '') this.#episode.begin({ ...episode, instruction });
       const images = payload.get('images');
       const chunk = await this.#episode.answer({
@@ -114,11 +116,10 @@ export class VlaEvalConnection implements SocketHandler {
 }
 
 /** Their `task` map names suite, task and trial; the same seed follows from these as in a run with seed 0. */
-function episodeOf(task: ReadonlyMap<string, unknown>): PolicyEpisode {
+function episodeOf(task: ReadonlyMap<string, unknown>, fallback: string | undefined): PolicyEpisode {
   const text = (key: string) => (typeof task.get(key) === 'string' ? (task.get(key) as string) : '');
   const index = task.get('episode_idx');
-  const suite = text('suite');
-  const taskId = `${suite === '' ? '' : `${suite}/`}${text('name').replaceAll(' ', '_')}`;
+  const taskId = taskIdOf(text('suite') || fallback, text('name'));
   const episodeIndex = typeof index === 'number' && Number.isSafeInteger(index) ? index : 0;
   const seed = deriveSeed(`${episodeSeed(0, taskId, episodeIndex)}/policy`);
   // The instruction comes with the first observation.

@@ -1,9 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
+import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { readJournal } from '../../src/run/journal.ts';
 import { built } from '../helpers/built.ts';
 import { cli } from '../helpers/cli.ts';
+import { shortSuite } from '../helpers/short-suite.ts';
+import { tmpFolder } from '../helpers/tmp-folder.ts';
 import { actionsOf, OpenpiClient, VlaEvalClient } from '../server/clients.ts';
 
 /** `benchtop serve` in a process of its own, once it listens. */
@@ -37,6 +41,26 @@ describe('benchtop serve', () => {
       expect((await openpi.closed).code).toBe(1001);
     },
   );
+
+  it('gives our own clients the digests of a run in process, whatever the batches', async () => {
+    const tasks = shortSuite(2, 20);
+    const digestsOf = async (policy: string, ...more: string[]) => {
+      const folder = join(tmpFolder(), 'run');
+      const what = ['short', '--tasks-dir', tasks, '-p', policy, '-n', '3', '-o', folder];
+      const outcome = await cli(['run', ...what, ...more]);
+      expect(outcome.exitCode, outcome.stderr).toBe(0);
+      const { results } = readJournal(join(folder, 'episodes.jsonl'));
+      return results.map(({ taskId, episodeIndex, digest }) => `${taskId} ${episodeIndex} ${digest}`).sort();
+    };
+    const { at } = await serving('--policy', 'slow:5:random', '--images', 'upright');
+    const inProcess = await digestsOf('random');
+    expect(
+      await digestsOf(`openpi+ws://${at}?preset=served&wait=60&timeout=300`, '-j', '2', '--in-flight', '3'),
+    ).toEqual(inProcess);
+    expect(
+      await digestsOf(`vla-eval+ws://${at}?preset=served&specs=ignored&wait=60&timeout=300`, '-j', '1'),
+    ).toEqual(inProcess);
+  });
 
   it('refuses a policy that reads simulator state, and a port in use', async () => {
     const oracle = await cli(['serve', '--policy', 'oracle', '--port', '0']);

@@ -23,6 +23,7 @@ describe('policyPlacement', () => {
     ['openvla+http://localhost:8000', 'remote'],
     ['slow:100:hold', 'worker'],
     ['noisy:0.1:openpi+ws://localhost:8000', 'remote'],
+    ['fast:oracle?preset=nora-official', 'worker'],
     ['nora:no-such-folder', 'worker'],
   ])('places %s: %s', (name, placement) => {
     expect(policyPlacement(name)).toBe(placement);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createPolicy } from '../../src/policy/create-policy.ts';
-import type { Policy } from '../../src/policy/policy.ts';
+import type { Policy, PolicyEpisode } from '../../src/policy/policy.ts';
+import type { PresetState } from '../../src/policy/preset/preset.ts';
 import type { Observation } from '../../src/spec/observation.ts';
 import { actionsOf, IMAGE, OpenpiClient, serve, VlaEvalClient } from './clients.ts';
 
@@ -153,6 +154,45 @@ describe('vla-eval', () => {
       expect(actionsOf(answer.payload)).toEqual({ shape: [7], numbers: row });
       expect(seen).toHaveLength(Math.floor(index / 2) + 1);
     }
+  });
+
+  it('asks for the state that the policy reads, in the form that it was trained with', async () => {
+    const paramsOf = async (state: PresetState | 'none') => {
+      const { at } = await serve({ state });
+      const { payload } = await (await new VlaEvalClient(`ws://${at}/vla-eval`).open()).hello();
+      return Object.fromEntries(payload.get('observation_params') as Map<string, unknown>);
+    };
+    expect(await paramsOf('none')).toEqual({ send_state: false, send_wrist_image: false });
+    const form = 'eef-pos3-axisangle3-gripper2';
+    expect(await paramsOf({ form, axisAngle: 'robosuite' })).toEqual({
+      ...{ send_state: true, send_wrist_image: false, quat_no_antipodal: true },
+    });
+    expect(await paramsOf({ form, axisAngle: 'shortest' })).toEqual({
+      ...{ send_state: true, send_wrist_image: false },
+    });
+  });
+
+  it('tells the policy the suite that the operator named, where the client does not', async () => {
+    const told: PolicyEpisode[] = [];
+    const create = async () => ({
+      ...(await watcher([])),
+      reset: (episode: PolicyEpisode) => void told.push(episode),
+    });
+    const { at } = await serve({ create, suite: 'libero_goal' });
+    const openpi = await new OpenpiClient(`ws://${at}/openpi`).open();
+    await openpi.metadata();
+    await openpi.infer();
+    const vlaEval = await new VlaEvalClient(`ws://${at}/vla-eval`).open();
+    await vlaEval.hello();
+    const images = { agentview: IMAGE, wrist: IMAGE };
+    vlaEval.observe({ images });
+    await vlaEval.answer();
+    vlaEval.tell('episode_start', { task: { name: 'open the drawer', suite: 'libero_90' } });
+    vlaEval.observe({ images });
+    await vlaEval.answer();
+    expect(told.map(({ taskId }) => taskId)).toEqual([
+      ...['libero_goal/pick_up_the_bowl', 'libero_goal/pick_up_the_bowl', 'libero_90/open_the_drawer'],
+    ]);
   });
 
   it('forgets what is left of a chunk when an episode begins', async () => {

@@ -1,6 +1,7 @@
 import { Option } from 'commander';
 import { createPolicy } from '../../policy/create-policy.ts';
-import { withPolicyOption } from '../../policy/policy-name.ts';
+import { parsePolicyName, withPolicyOption } from '../../policy/policy-name.ts';
+import { findPreset } from '../../policy/preset/find-preset.ts';
 import { packageVersion } from '../../run/package-version.ts';
 import { type ServePolicyOptions, servePolicy } from '../../server/serve-policy.ts';
 import { EXIT } from '../exit-codes.ts';
@@ -11,6 +12,7 @@ import type { AddCommand } from '../run-command-line.ts';
 interface ServeOptions {
   readonly policy: string;
   readonly preset?: string;
+  readonly suite?: string;
   readonly port: number;
   readonly host: string;
   readonly protocol: ServePolicyOptions['protocol'];
@@ -30,6 +32,7 @@ export const addServeCommand: AddCommand = (program, finish) => {
     .description('serve a policy to clients of the openpi and vla-eval protocols')
     .requiredOption('-p, --policy <policy>', 'policy to serve; it must not read simulator state')
     .option('--preset <name|file>', 'what the policy sees and what becomes of its answers, as ?preset=')
+    .option('--suite <name>', 'suite of the tasks, for clients that do not say it (openpi)')
     .option('--port <n>', 'port to listen on; 0 for any free one', wholeNumber(0), PORT)
     .option('--host <address>', 'address to listen at', '127.0.0.1')
     .addOption(
@@ -54,12 +57,16 @@ export const addServeCommand: AddCommand = (program, finish) => {
     )
     .option('--max-clients <n>', 'connections at a time', wholeNumber(1), MAX_CLIENTS)
     .action(async (options: ServeOptions) => {
-      const { preset, maxBatch, maxWait, maxClients, port, host, protocol, images } = options;
+      const { preset, suite, maxBatch, maxWait, maxClients, port, host, protocol, images } = options;
       const tell = (line: string) => process.stderr.write(`${line}\n`);
       const name = preset === undefined ? options.policy : withPolicyOption(options.policy, 'preset', preset);
+      const ownPreset = parsePolicyName(name).options.get('preset');
+      const state = ownPreset === undefined ? undefined : (findPreset(ownPreset).state ?? 'none');
       tell(`loading ${name}`);
       const served = await servePolicy({
         ...{ create: () => createPolicy(name), protocol, images, port, host, maxClients, note: tell },
+        ...(suite !== undefined && { suite }),
+        ...(state !== undefined && { state }),
         ...(maxBatch !== undefined && { maxSize: maxBatch }),
         ...(maxWait !== undefined && { maxWaitMs: maxWait }),
         version: packageVersion(),

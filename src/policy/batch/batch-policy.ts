@@ -28,6 +28,8 @@ export interface BatchPolicy extends Policy {
    * all. Called again after it has settled, not before.
    */
   inferBatch(requests: readonly BatchRequest[]): Promise<readonly (ActionChunk | Error)[]>;
+  /** Does now what would otherwise be done for the first question, e.g. reads weights. Called once, before any. */
+  load?(): Promise<void>;
   /** The session asks nothing more. */
   closeSession?(session: number): void | Promise<void>;
 }

@@ -38,6 +38,7 @@ export async function openPolicySessions(
   options: PolicySessionsOptions = {},
 ): Promise<PolicySessions> {
   const policy = await create();
+  if (isBatchPolicy(policy)) await policy.load?.();
   return isBatchPolicy(policy) ? new SharedSessions(policy, options) : new SeparateSessions(policy, create);
 }
 

@@ -1,4 +1,5 @@
 import { HarnessError } from '../../errors.ts';
+import type { PolicyEpisode } from '../policy.ts';
 import type { PreparedObservation } from '../preset/prepare-observation.ts';
 import { NdArray } from '../wire/nd-array.ts';
 import { decodeOpenpi, encodeOpenpi } from '../wire/openpi-codec.ts';
@@ -13,6 +14,9 @@ import type { ServerOptions } from './server-options.ts';
 /** Wall ms for the metadata, which a server sends as soon as it is connected to. */
 const METADATA_MS = 10_000;
 
+/** Key of benchtop's own server for the episode that an observation is the first of. */
+const EPISODE = 'benchtop/episode';
+
 /**
  * A connection to an openpi server: it speaks first (its metadata), then each observation has one answer. Images, state and
  * prompt go under the keys of the preset (`observation/image`, …), `observation/state` and `prompt`.
@@ -22,6 +26,9 @@ export class OpenpiLink implements ServerLink {
   readonly #options: ServerOptions;
   readonly #width: number;
   #socket: MessageSocket | undefined;
+  #wantsEpisodes = false;
+  /** Until the server has been told. */
+  #begun: PolicyEpisode | undefined;
 
   /** `width`: numbers of one action. */
   constructor(address: ServerAddress, options: ServerOptions, width: number) {
@@ -51,11 +58,14 @@ export class OpenpiLink implements ServerLink {
       );
     });
     this.#checkMetadata(metadata);
+    const ours = metadata.get('benchtop');
+    this.#wantsEpisodes = ours instanceof Map && ours.get('episodes') === EPISODE;
     return { protocol: 'openpi', health, metadata: plainFacts(metadata) };
   }
 
-  beginEpisode(): void {
-    // The protocol knows no episodes: every observation stands alone.
+  /** The protocol knows no episodes: every observation stands alone. benchtop's own server asks to be told of them. */
+  beginEpisode(episode: PolicyEpisode): void {
+    this.#begun = this.#wantsEpisodes ? episode : undefined;
   }
 
   async ask(request: PreparedObservation, timeoutMs: number): Promise<ServerAnswer> {
@@ -64,7 +74,10 @@ export class OpenpiLink implements ServerLink {
       this.close();
       throw new HarnessError('policy-server', 'the server sent a message that nobody asked for');
     }
-    socket.send(encodeOpenpi(observationOf(request)));
+    const observation = observationOf(request);
+    if (this.#begun !== undefined) observation[EPISODE] = announce(this.#begun);
+    this.#begun = undefined;
+    socket.send(encodeOpenpi(observation));
     const answer = await this.#receiveMap(timeoutMs, 'answer');
     const inferMs = timingOf(answer);
     const actions = answer.get('actions');
@@ -113,6 +126,10 @@ export class OpenpiLink implements ServerLink {
       );
     }
   }
+}
+
+function announce({ taskId, seed, episodeIndex }: PolicyEpisode): Record<string, unknown> {
+  return { taskId, seed, ...(episodeIndex !== undefined && { episodeIndex }) };
 }
 
 function observationOf({ images, state, prompt }: PreparedObservation): Record<string, unknown> {
