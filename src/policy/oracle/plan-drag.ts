@@ -15,6 +15,8 @@ export interface DragPlan {
   readonly approach: readonly Pose[];
   /** Where the object's origin shall go; the height is the present one. */
   readonly to: Vec3;
+  /** Height below which the tool shall not press; undefined if it may press until nothing gives. */
+  readonly lowest?: number;
 }
 
 /** Height over the object's origin from which the fingers come down. */

@@ -13,6 +13,8 @@ const MET_STEPS = 3;
 const MAX_STEPS = 90;
 /** How far below where they met the object the fingers are held, m: more weight is harder to move. */
 const HOLD = 0.001;
+/** The fingers have slipped off an object that is not there when they have gone this much further than it was to, m. */
+const SLIPPED = 0.04;
 /** Close enough, m. */
 const THERE = 0.004;
 
@@ -29,11 +31,14 @@ export function* drag(context: OracleContext, object: string, plan: DragPlan): S
 
 function* press({ view, arm, trace }: OracleContext, plan: DragPlan): Skill {
   trace('press');
+  const { lowest = Number.NEGATIVE_INFINITY } = plan;
   const { position, rotation } = plan.approach.at(-1)!;
   let met = 0;
   for (let step = 0; step < MAX_STEPS && met < MET_STEPS; step++) {
     const { position: before } = view.endEffectorPose();
-    yield arm.towards({ position: [position[0], position[1], before[2] - PRESS], rotation }, 1);
+    if (before[2] < lowest) return;
+    const height = Math.max(before[2] - PRESS, lowest - HOLD);
+    yield arm.towards({ position: [position[0], position[1], height], rotation }, 1);
     const sunk = before[2] - view.endEffectorPose().position[2];
     met = sunk < SINK && step > 2 ? met + 1 : 0;
   }
@@ -42,7 +47,10 @@ function* press({ view, arm, trace }: OracleContext, plan: DragPlan): Skill {
 function* pull({ view, arm, trace }: OracleContext, object: string, plan: DragPlan): Skill {
   trace('drag');
   const { rotation } = plan.approach.at(-1)!;
-  const height = view.endEffectorPose().position[2] - HOLD;
+  const start = view.endEffectorPose().position;
+  const height = start[2] - HOLD;
+  const [x0, y0] = view.instancePose(object).position;
+  const length = Math.hypot(plan.to[0] - x0, plan.to[1] - y0);
   for (let step = 0; step < MAX_STEPS; step++) {
     const [x, y] = view.instancePose(object).position;
     const [dx, dy] = [plan.to[0] - x, plan.to[1] - y];
@@ -50,6 +58,7 @@ function* pull({ view, arm, trace }: OracleContext, object: string, plan: DragPl
     if (left < THERE) return;
     const lead = Math.min(1, LEAD / left);
     const tool = view.endEffectorPose().position;
+    if (Math.hypot(tool[0] - start[0], tool[1] - start[1]) > length + SLIPPED) return;
     const goal: Vec3 = [tool[0] + lead * dx, tool[1] + lead * dy, height];
     yield arm.towards({ position: goal, rotation }, 1);
   }

@@ -1,5 +1,6 @@
 import type { Vec3 } from '../../../math/vec3.ts';
 import type { PredicateExpression } from '../../../task/task-schema.ts';
+import { planClearing } from '../plan-clearing.ts';
 import { planDrag } from '../plan-drag.ts';
 import { planTransfer, type TransferPlan } from '../plan-transfer.ts';
 import type { OracleContext, Skill } from '../skill.ts';
@@ -12,8 +13,8 @@ const WAIT_STEPS = 10;
 
 /**
  * `On(object, …)` and `In(object, …)`: picks the object up, again if it was missed or dropped, and puts it down where
- * the predicate holds by then: what it goes to may have been pushed. What cannot be taken is dragged, if it may lie on the
- * bare surface. `planned`: how to take it, if that is known already.
+ * the predicate holds by then: what it goes to may have been pushed. What cannot be taken is dragged, into place if it may
+ * lie on the bare surface, or to where it can be taken. `planned`: how to take it, if that is known already.
  */
 export function* put(
   context: OracleContext,
@@ -32,7 +33,7 @@ export function* put(
       return;
     }
     if (picked.failedAt === undefined) {
-      const way = planDrag(context.view, object, predicate);
+      const way = planDrag(context.view, object, predicate) ?? planClearing(context.view, object);
       if (way === undefined) yield* wait(context);
       else yield* drag(context, object, way);
       return;
