@@ -4,6 +4,8 @@ export type { EpisodePlan, InitialStateSource } from './episode/episode-plan.ts'
 export type { EpisodeResult, ErroredEpisode, FinishedEpisode } from './episode/episode-result.ts';
 export { deriveSeed, episodeSeed } from './episode/seeds.ts';
 export { type ErrorCode, HarnessError, PhysicsDivergedError } from './errors.ts';
+export { type BatchPolicy, type BatchRequest, isBatchPolicy } from './policy/batch/batch-policy.ts';
+export { openPolicySessions, type PolicySessions } from './policy/batch/policy-sessions.ts';
 export { ChunkedPolicy } from './policy/chunked-policy.ts';
 export { createPolicy, type PolicyListing, policyNames } from './policy/create-policy.ts';
 export type { Policy, PolicyEpisode } from './policy/policy.ts';
@@ -29,6 +31,7 @@ export { readRun } from './run/read-run.ts';
 export type { GateReport, GateRequest } from './run/run-gate.ts';
 export { sampledInitialState } from './run/sampled-initial-state.ts';
 export { type Catalogue, loadCatalogue } from './scene/catalogue.ts';
+export { type ServedPolicy, type ServePolicyOptions, servePolicy } from './server/serve-policy.ts';
 export type { Action, ActionChunk, ActionComponent, ActionSpec } from './spec/action.ts';
 export { LIBERO_ACTION_SPEC } from './spec/action.ts';
 export { checkCompatibility } from './spec/check-compatibility.ts';

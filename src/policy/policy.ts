@@ -52,5 +52,7 @@ export interface Policy {
    * recorded with the run. `note` is told what takes long.
    */
   check?(note?: (text: string) => void): Promise<Readonly<Record<string, unknown>>>;
+  /** Most memory that the process ever held in which its answers are computed, MiB, if that is another one and known. */
+  readonly peakMemoryMib?: number | undefined;
   dispose(): void | Promise<void>;
 }

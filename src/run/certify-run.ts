@@ -10,7 +10,9 @@ import { checkPolicies } from './check-policies.ts';
 import { dispatch } from './dispatch.ts';
 import { readJournal } from './journal.ts';
 import { OutputFolder } from './output-folder.ts';
-import { planRun } from './plan-run.ts';
+import { placePolicies } from './place-policies.ts';
+import { planRun, type RunPlan } from './plan-run.ts';
+import { PolicyHosts } from './policy-host/policy-hosts.ts';
 import { recordedExecution } from './recorded-execution.ts';
 import { refuseContradictions } from './refuse-contradictions.ts';
 import { createRunRecord, planDifferences, type ReadRunRecord, readRunRecord } from './run-record.ts';
@@ -54,12 +56,21 @@ export interface Certificate {
   readonly repeatedWith: ReadRunRecord['versions'] & { readonly platform: string; readonly arch: string };
 }
 
+/** What a certificate is about, found and compared before anything runs. */
+interface Prepared {
+  readonly folder: OutputFolder;
+  readonly record: ReadRunRecord;
+  readonly tasks: readonly Task[];
+  readonly plan: RunPlan;
+  readonly hosts: PolicyHosts;
+}
+
 /**
  * Runs a random sample of a run's finished episodes again, policies included, and compares digests. Throws `usage` if
  * the folder holds no finished episode or if tasks, initial states or engine are not those of the run any more.
  */
 export async function certifyRun(request: CertifyRequest): Promise<Certificate> {
-  const { sample, seed, workers, signal, onResult, catalogue = loadCatalogue() } = request;
+  const { signal, catalogue = loadCatalogue() } = request;
   const folder = OutputFolder.prepare(request.folder, true);
   const record = readRunRecord(folder.runRecord);
   if (record === undefined)
@@ -71,8 +82,23 @@ export async function certifyRun(request: CertifyRequest): Promise<Certificate> 
     ...{ tasks, policies, trials, seed: runSeed, initialStates, catalogue },
     ...(execution === undefined ? {} : { execution }),
   });
+  const placements = placePolicies(policies, 'auto', { hasQueue: false });
+  const own = policies.filter((name) => placements.get(name) === 'process');
+  const hosts = await PolicyHosts.start(own, {}, signal);
+  try {
+    return await certify({ ...request, catalogue }, { folder, record, tasks, plan, hosts });
+  } finally {
+    await hosts.close();
+  }
+}
+
+async function certify(
+  { sample, seed, workers, signal, onResult, workerModule, catalogue = loadCatalogue() }: CertifyRequest,
+  { folder, record, tasks, plan, hosts }: Prepared,
+): Promise<Certificate> {
+  const { policies } = record.plan;
   const engine = await engineIdentity();
-  const checked = await checkPolicies(policies, tasks, catalogue);
+  const checked = await checkPolicies(policies, tasks, catalogue, undefined, (name) => hosts.create(name));
   const now = createRunRecord(plan, { policies: checked, engine, argv: [] });
   const differences = planDifferences({ ...record, shard: null }, now);
   if (differences.length > 0) {
@@ -93,9 +119,9 @@ export async function certifyRun(request: CertifyRequest): Promise<Certificate> 
     assignments: plan.episodes
       .filter(({ episodeId }) => chosen.has(episodeId))
       .map((episode) => ({ plan: episode, attempt: 0 })),
-    ...{ tasks: plan.tasks, recordedStates: plan.recordedStates, workers },
+    ...{ tasks: plan.tasks, recordedStates: plan.recordedStates, workers, hosts },
     ...(signal && { signal }),
-    ...(request.workerModule !== undefined && { workerModule: request.workerModule }),
+    ...(workerModule !== undefined && { workerModule }),
     onResult: (result) => {
       repeated.set(result.episodeId, result);
       onResult?.(result);

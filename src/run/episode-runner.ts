@@ -86,7 +86,7 @@ export class EpisodeRunner {
         ...(recorder === undefined ? {} : { observer: recorder }),
         ...(signal === undefined ? {} : { signal }),
       });
-      result = withMemory(result);
+      result = withMemory(result, policy);
       if (recorder !== undefined)
         result = await this.#keep(recorder, { plan, task, initialState, attempt }, result);
     } catch (thrown) {

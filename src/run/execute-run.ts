@@ -10,7 +10,7 @@ import type { Summary } from '../report/summary.ts';
 import { type Catalogue, loadCatalogue } from '../scene/catalogue.ts';
 import type { Task } from '../task/task-schema.ts';
 import type { TraceChoice } from '../trace/trace-choice.ts';
-import { checkPolicies } from './check-policies.ts';
+import { type CheckedPolicy, checkPolicies } from './check-policies.ts';
 import { type DispatchRequest, dispatch } from './dispatch.ts';
 import { FolderLock } from './folder-lock.ts';
 import { Journal, readJournal } from './journal.ts';
@@ -123,22 +123,30 @@ export async function executeRun(request: RunRequest): Promise<RunOutcome> {
   const plan = planRun({ ...request, catalogue });
   const own = plan.policies.filter((name) => placements.get(name) === 'process');
   const note = (line: string) => observer?.warned?.(line);
-  await prepareHosted(own, (text) => observer?.noted?.(text));
+  const facts = await prepareHosted(own, (text) => observer?.noted?.(text));
   const hosts = await PolicyHosts.start(own, { note }, request.signal);
   try {
-    return await executePlan({ ...request, catalogue, inFlight }, plan, placements, hosts);
+    return await executePlan({ ...request, catalogue, inFlight }, plan, placements, hosts, facts);
   } finally {
     await hosts.close();
   }
 }
 
-/** What takes minutes once is done here, where it can be told of, and not by a process that is expected to answer. */
-async function prepareHosted(names: readonly string[], note: (text: string) => void): Promise<void> {
+/**
+ * What takes minutes once is done here, where it can be told of, and not by a process that is expected to answer. Returns what
+ * policies say of themselves.
+ */
+async function prepareHosted(
+  names: readonly string[],
+  note: (text: string) => void,
+): Promise<ReadonlyMap<string, CheckedPolicy['facts']>> {
+  const facts = new Map<string, CheckedPolicy['facts']>();
   for (const name of names) {
     const policy = await createPolicy(name);
-    await policy.check?.(note);
+    facts.set(name, await policy.check?.(note));
     await policy.dispose();
   }
+  return facts;
 }
 
 async function executePlan(
@@ -146,6 +154,7 @@ async function executePlan(
   plan: RunPlan,
   placements: ReadonlyMap<string, PolicyPlacement>,
   hosts: PolicyHosts,
+  hostedFacts: ReadonlyMap<string, CheckedPolicy['facts']>,
 ): Promise<RunOutcome> {
   const { workers, inFlight, retries = 0, episodeTimeoutMs, observer, signal, catalogue } = request;
   const episodes = request.shard === undefined ? plan.episodes : takeShard(plan.episodes, request.shard);
@@ -153,7 +162,10 @@ async function executePlan(
   const checked = await checkPolicies(plan.policies, plan.tasks, catalogue, plan.execution, create, (text) =>
     observer?.noted?.(text),
   );
-  const policies = checked.map((policy) => ({ ...policy, placement: placements.get(policy.name)! }));
+  const policies = checked.map((policy) => {
+    const facts = policy.facts ?? hostedFacts.get(policy.name);
+    return { ...policy, placement: placements.get(policy.name)!, ...(facts !== undefined && { facts }) };
+  });
   const engine = await engineIdentity();
   const { argv = [], shard } = request;
   const record = createRunRecord(plan, { policies, engine, argv, ...(shard === undefined ? {} : { shard }) });

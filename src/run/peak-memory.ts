@@ -1,12 +1,21 @@
 import type { EpisodeResult } from '../episode/episode-result.ts';
+import type { Policy } from '../policy/policy.ts';
 
 /** KiB of a MiB. */
 const MEBI = 1024;
 
-/** The result with the most memory that this process ever held, if its policy tells of its inferences: models are large. */
-export function withMemory(result: EpisodeResult): EpisodeResult {
+/** Most memory that this process ever held, MiB. */
+export function ownPeakMemory(): number {
+  return Math.round(process.resourceUsage().maxRSS / MEBI);
+}
+
+/**
+ * The result with the most memory that the policy's process ever held, if its policy tells of its inferences: models are
+ * large.
+ */
+export function withMemory(result: EpisodeResult, policy: Pick<Policy, 'peakMemoryMib'>): EpisodeResult {
   if (result.status === 'errored' || result.inference === undefined) return result;
-  const peakMemoryMib = Math.round(process.resourceUsage().maxRSS / MEBI);
+  const peakMemoryMib = policy.peakMemoryMib ?? ownPeakMemory();
   return { ...result, inference: { ...result.inference, peakMemoryMib } };
 }
 

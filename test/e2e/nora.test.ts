@@ -62,6 +62,8 @@ describe('a run with NORA’s tiny checkpoint', () => {
       const two = await run('two', nora, '-j', '2');
       expect(two.stderr).not.toContain('building');
       const own = await run('own', nora, '-j', '2', '--policy-process', 'own');
+      const hosted = JSON.parse(readFileSync(join(own.folder, 'run.json'), 'utf8'));
+      expect(hosted.policies[0]).toMatchObject({ placement: 'process', facts: written.policies[0].facts });
       process.env.BENCHTOP_CACHE = env.BENCHTOP_CACHE;
       const served = await servePolicy({
         ...{ create: () => createPolicy(nora), protocol: 'both', images: 'turned' },

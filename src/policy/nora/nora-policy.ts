@@ -111,6 +111,11 @@ export class NoraPolicy implements BatchPolicy {
     return { model: 'nora', weights, precision, preset: preset.name, constrained: preset.constrained };
   }
 
+  /** A server or host that says it is ready has the weights. */
+  async load(): Promise<void> {
+    await this.#loaded();
+  }
+
   /** Throws `usage` if there are no statistics for the task's suite; it lists those that exist. */
   async reset(episode: PolicyEpisode): Promise<void> {
     this.#episode = episode;

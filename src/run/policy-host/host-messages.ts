@@ -24,7 +24,12 @@ export type ToHost =
 export type FromHost =
   /** First, once. */
   | { readonly kind: 'declared'; readonly declaration: PolicyDeclaration }
-  | { readonly kind: 'done'; readonly id: number; readonly chunk?: ActionChunk }
+  | {
+      readonly kind: 'done';
+      readonly id: number;
+      readonly chunk?: ActionChunk;
+      readonly peakMemoryMib: number;
+    }
   | { readonly kind: 'failed'; readonly id: number; readonly error: PlainError };
 
 /** From the dispatcher to the policy's process, over their channel. */

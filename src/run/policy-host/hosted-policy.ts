@@ -30,6 +30,7 @@ export class HostedPolicy implements Policy {
   readonly #address: string;
   #link: Link | undefined;
   #isDisposed = false;
+  #peakMemoryMib: number | undefined;
 
   private constructor(address: string, link: Link, declaration: PolicyDeclaration) {
     this.name = declaration.name;
@@ -44,6 +45,10 @@ export class HostedPolicy implements Policy {
   static async connect(address: string): Promise<HostedPolicy> {
     const link = await Link.open(address);
     return new HostedPolicy(address, link, await link.declaration);
+  }
+
+  get peakMemoryMib(): number | undefined {
+    return this.#peakMemoryMib;
   }
 
   async reset(episode: PolicyEpisode): Promise<void> {
@@ -77,7 +82,9 @@ export class HostedPolicy implements Policy {
         : thrown;
     });
     if (answer.kind === 'failed') throw fromPlainError(answer.error);
-    return answer.kind === 'done' ? answer.chunk : undefined;
+    if (answer.kind !== 'done') return undefined;
+    this.#peakMemoryMib = answer.peakMemoryMib;
+    return answer.chunk;
   }
 }
 

@@ -4,6 +4,7 @@ import { dirname } from 'node:path';
 import { HarnessError } from '../../errors.ts';
 import { openPolicySessions, type PolicySessions } from '../../policy/batch/policy-sessions.ts';
 import type { Policy } from '../../policy/policy.ts';
+import { ownPeakMemory } from '../peak-memory.ts';
 import { Frames } from './frames.ts';
 import type { FromHost, FromHostProcess, PolicyDeclaration, ToHost, ToHostProcess } from './host-messages.ts';
 import { toPlainError } from './plain-error.ts';
@@ -68,10 +69,11 @@ function serveSession(socket: Socket, sessions: PolicySessions): void {
       policy ??= sessions.open();
       const session = await policy;
       if (kind === 'infer') {
-        return { kind: 'done', id, chunk: await session.infer(question.observation, question.prefix) };
+        const chunk = await session.infer(question.observation, question.prefix);
+        return { kind: 'done', id, chunk, peakMemoryMib: ownPeakMemory() };
       }
       await session.reset(question.episode);
-      return { kind: 'done', id };
+      return { kind: 'done', id, peakMemoryMib: ownPeakMemory() };
     } catch (thrown) {
       return { kind: 'failed', id, error: toPlainError(thrown) };
     }

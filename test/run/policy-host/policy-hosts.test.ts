@@ -134,6 +134,7 @@ describe('a policy in a process of its own', () => {
     const policy = await HostedPolicy.connect(hosts.addresses.walk!);
     await policy.reset(EPISODE);
     expect(await policy.infer({} as Observation)).toEqual({ actions: [[0.25, 0, 0, 0, 0, 0, -1]] });
+    expect(policy.peakMemoryMib).toBeGreaterThan(20);
     await hosts.close();
     if (process.platform !== 'win32') expect(existsSync(dirname(hosts.addresses.walk!))).toBe(false);
     await expect(policy.infer({} as Observation)).rejects.toMatchObject({ code: 'policy-server' });
