@@ -29,6 +29,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     ...['math', 'scene', 'spec', 'task', 'episode', 'policy', 'statistics'],
     ...['environment', 'rollout', 'report', 'trace'],
   ],
+  doctor: [...['math', 'scene', 'spec', 'task', 'episode', 'policy', 'statistics', 'environment', 'rollout']],
   server: ['math', 'scene', 'spec', 'task', 'episode', 'policy', 'statistics'],
   site: ['task', 'episode', 'report', 'run'],
   viewer: [

@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { packageVersion } from '../run/package-version.ts';
 import { addCertifyCommand } from './commands/certify-command.ts';
 import { addCompareCommand } from './commands/compare-command.ts';
+import { addDoctorCommand } from './commands/doctor-command.ts';
 import { addExportCommand } from './commands/export-command.ts';
 import { addFidelityCommand } from './commands/fidelity-command.ts';
 import { addGalleryCommand } from './commands/gallery-command.ts';
@@ -33,6 +34,7 @@ const COMMANDS: readonly AddCommand[] = [
   addCompareCommand,
   addWorkerCommand,
   addServeCommand,
+  addDoctorCommand,
   addCertifyCommand,
   addListCommand,
   addRenderCommand,

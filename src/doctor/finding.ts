@@ -1,0 +1,23 @@
+import type { Subject } from './subject.ts';
+
+/** `info`: worth knowing, neither good nor bad. */
+export type Verdict = 'pass' | 'info' | 'warn' | 'fail' | 'not-applicable';
+
+/** What one check found out. */
+export interface Finding {
+  readonly verdict: Verdict;
+  /** What was seen, with numbers. */
+  readonly evidence: string;
+  /** What to do about it; only for `warn` and `fail`. */
+  readonly advice?: string;
+}
+
+/** A look at a policy for one kind of mistake. */
+export interface Check {
+  /** E.g. `gripper-range`; stable, for scripts. */
+  readonly id: string;
+  readonly title: string;
+  /** Rows of docs/doctor.md's table of known traps. */
+  readonly traps: readonly number[];
+  readonly look: (subject: Subject) => Finding | Promise<Finding>;
+}
