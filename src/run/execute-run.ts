@@ -168,7 +168,11 @@ async function executePlan(
   });
   const engine = await engineIdentity();
   const { argv = [], shard } = request;
-  const record = createRunRecord(plan, { policies, engine, argv, ...(shard === undefined ? {} : { shard }) });
+  const record = createRunRecord(plan, {
+    ...{ policies, engine, argv },
+    ...(request.queue === undefined && { concurrency: { workers, inFlight } }),
+    ...(shard === undefined ? {} : { shard }),
+  });
   if (request.gate !== undefined && resolve(request.gate.baseline) === resolve(request.outputFolder)) {
     throw new HarnessError(
       'usage',

@@ -38,6 +38,8 @@ const recordSchema = z.looseObject({
   shard: z.object({ index: z.number(), count: z.number() }).nullable().optional(),
   policies: z.array(z.looseObject({ name: z.string(), privileged: z.boolean() })),
   versions: z.looseObject({ benchtop: z.string(), engine: z.string(), node: z.string() }),
+  /** Absent from runs on a queue, and from records older than it. */
+  concurrency: z.looseObject({ workers: z.number(), inFlight: z.number() }).optional(),
   /** Present if the run ended on purpose before all planned episodes had run. */
   stopped: z.looseObject({ reason: z.string() }).optional(),
 });
@@ -64,6 +66,8 @@ export interface RunRecord {
   readonly versions: { readonly benchtop: string; readonly engine: string; readonly node: string };
   readonly engineSettings: Readonly<Record<string, number>>;
   readonly machine: { readonly platform: string; readonly arch: string; readonly cores: number };
+  /** Processes, and episodes that each held at once; no result depends on it, measured latencies do. */
+  readonly concurrency?: { readonly workers: number; readonly inFlight: number };
   readonly argv: readonly string[];
   /** ISO 8601; for people, nothing depends on it. */
   readonly startedAt: string;
@@ -73,12 +77,13 @@ export interface RunCircumstances {
   readonly policies: readonly CheckedPolicy[];
   readonly engine: { readonly name: string; readonly settings: Readonly<Record<string, number>> };
   readonly argv: readonly string[];
+  readonly concurrency?: { readonly workers: number; readonly inFlight: number };
   readonly shard?: Shard;
 }
 
 export function createRunRecord(
   plan: RunPlan,
-  { policies, engine, argv, shard }: RunCircumstances,
+  { policies, engine, argv, concurrency, shard }: RunCircumstances,
 ): RunRecord {
   return {
     format: FORMAT,
@@ -104,6 +109,7 @@ export function createRunRecord(
     versions: { benchtop: packageVersion(), engine: engine.name, node: process.version },
     engineSettings: engine.settings,
     machine: { platform: process.platform, arch: process.arch, cores: availableParallelism() },
+    ...(concurrency === undefined ? {} : { concurrency }),
     argv,
     startedAt: new Date().toISOString(),
   };

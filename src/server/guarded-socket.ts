@@ -30,7 +30,12 @@ export class GuardedSocket {
   #isAlive = true;
   #isClosed = false;
 
-  constructor(socket: WebSocket, createHandler: (socket: GuardedSocket) => SocketHandler) {
+  /** `pingMs`: wall ms between two pings. */
+  constructor(
+    socket: WebSocket,
+    createHandler: (socket: GuardedSocket) => SocketHandler,
+    pingMs: number = PING_MS,
+  ) {
     this.#socket = socket;
     this.#handler = createHandler(this);
     socket.on('message', (data, isBinary) => this.#receive(data, isBinary));
@@ -40,7 +45,7 @@ export class GuardedSocket {
     // `close` follows; the reason is the client's affair (oversize, no WebSocket frames, reset).
     socket.on('error', () => {});
     socket.on('close', () => this.#end());
-    this.#heartbeat = setInterval(() => this.#beat(), PING_MS).unref();
+    this.#heartbeat = setInterval(() => this.#beat(), pingMs).unref();
   }
 
   get isOpen(): boolean {

@@ -31,7 +31,14 @@ it('gives the same digests with policies in the workers and in processes of thei
   expect(alone).toHaveLength(12);
   const own = await run(tasks, '-j', '2', '--in-flight', '3', '--policy-process', 'own');
   expect(digests(own)).toEqual(alone);
-  const { policies } = JSON.parse(readFileSync(join(own, 'run.json'), 'utf8')) as { policies: unknown };
+  const { policies, concurrency } = JSON.parse(readFileSync(join(own, 'run.json'), 'utf8')) as {
+    readonly policies: unknown;
+    readonly concurrency: unknown;
+  };
+  expect(concurrency).toEqual({ workers: 2, inFlight: 3 });
+  const recorded = await cli(['latency', 'record', own, '-p', 'random', '-o', join(own, 'latency.json')]);
+  expect(recorded.exitCode).toBe(0);
+  expect(recorded.stderr).toContain('hold the waiting of 6 episodes for each other');
   expect(policies).toEqual([
     { name: 'random', privileged: false, placement: 'process' },
     { name: 'slow:5:random', privileged: false, placement: 'process' },

@@ -4,7 +4,11 @@ import { HarnessError } from '../../errors.ts';
 import { latestAttempts } from '../../report/latest-attempts.ts';
 import { readJournal } from '../../run/journal.ts';
 import { latencyTrace } from '../../run/latency-trace.ts';
+import { readRunRecord } from '../../run/run-record.ts';
 import type { AddCommand } from '../run-command-line.ts';
+
+/** Of records that do not say it. */
+const BY_ITSELF = { workers: 1, inFlight: 1 };
 
 export const addLatencyCommand: AddCommand = (program) => {
   program
@@ -18,6 +22,13 @@ export const addLatencyCommand: AddCommand = (program) => {
     .action((run: string, { policy, output }: { policy: string; output: string }) => {
       const results = latestAttempts(readJournal(join(run, 'episodes.jsonl')).results);
       const text = latencyTrace(results, policy);
+      const { workers, inFlight } = readRunRecord(join(run, 'run.json'))?.concurrency ?? BY_ITSELF;
+      if (workers * inFlight > 1) {
+        process.stderr.write(
+          `these latencies hold the waiting of ${workers * inFlight} episodes for each other, at the model or at the core; ` +
+            "for a policy's own, record a run with -j 1 --in-flight 1\n",
+        );
+      }
       try {
         writeFileSync(output, text);
       } catch (cause) {
