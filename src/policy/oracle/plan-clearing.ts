@@ -1,6 +1,6 @@
 import type { Pose } from '../../math/pose.ts';
 import { fromAxisAngle, IDENTITY, multiply } from '../../math/quat.ts';
-import { add, scale, type Vec3, ZERO } from '../../math/vec3.ts';
+import { add, dot, scale, type Vec3, ZERO } from '../../math/vec3.ts';
 import type { PrivilegedView } from '../privileged-view.ts';
 import { boxesAt } from './carried.ts';
 import { isFree, type Obstacle, obstacles } from './clearance.ts';
@@ -61,7 +61,8 @@ export function planClearing(view: PrivilegedView, object: string): DragPlan | u
       const angle = (2 * Math.PI * i) / DIRECTIONS;
       const by: Vec3 = [length * Math.cos(angle), length * Math.sin(angle), 0];
       if (!isSlideFree(own, by, others) || !canBeTaken(view, object, by, own, others)) continue;
-      for (const { over, on } of presses) {
+      // Pressed in the middle it stays behind; pressed at its end it is taken along.
+      for (const { over, on } of trailingFirst(presses, by)) {
         const there: Pose = { position: add(on.position, by), rotation: on.rotation };
         if (!isWayFree(CLOSED, on, there, others, MARGIN)) continue;
         if (strainCost(view, [over, on, there]) === undefined) continue;
@@ -97,6 +98,11 @@ function pressesOn(own: readonly Obstacle[], { rotation }: Pose, others: readonl
       return { over: at(ABOVE), on: at(MARGIN) };
     }),
   ).filter(({ over, on }) => isSolid(on.position, own) && isWayFree(CLOSED, over, on, others, MARGIN));
+}
+
+/** The same, those first that press on the end that is behind as the object goes. */
+function trailingFirst(presses: readonly Press[], by: Vec3): Press[] {
+  return [...presses].sort((a, b) => dot(a.on.position, by) - dot(b.on.position, by));
 }
 
 /** Whether the object has its top just beneath a point: fingers would go into a bowl. */
