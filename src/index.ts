@@ -1,4 +1,6 @@
 // The programmatic API; the command line uses nothing else of the rooms behind it to run episodes.
+
+export { type Examination, examine } from './doctor/examine.ts';
 export { createEnvironment } from './environment/create-environment.ts';
 export type { EpisodePlan, InitialStateSource } from './episode/episode-plan.ts';
 export type { EpisodeResult, ErroredEpisode, FinishedEpisode } from './episode/episode-result.ts';
@@ -9,6 +11,8 @@ export { openPolicySessions, type PolicySessions } from './policy/batch/policy-s
 export { ChunkedPolicy } from './policy/chunked-policy.ts';
 export { createPolicy, type PolicyListing, policyNames } from './policy/create-policy.ts';
 export type { Policy, PolicyEpisode } from './policy/policy.ts';
+export { findPreset, loadPresets } from './policy/preset/find-preset.ts';
+export type { Preset } from './policy/preset/preset.ts';
 export type { PrivilegedView } from './policy/privileged-view.ts';
 export { encodePng } from './render/encode-png.ts';
 export { aggregateEpisodes } from './report/aggregate-episodes.ts';
