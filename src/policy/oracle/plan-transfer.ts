@@ -51,6 +51,8 @@ const SIMILAR = { distance: 0.012, angle: 0.25 };
 const MAX_SEARCHES = 6;
 /** Not worth searching on for, m of travel. */
 const CONTENT = 0.03;
+/** An object can be taken well if it is held near its middle, by fingers nearly flat on it, which costs less than this, m. */
+const EASY = 0.07;
 /** Slants of the hand that are tried one after the other until the object comes to stand, about the line of the fingers, rad. */
 const SLANTS: readonly (readonly number[])[] = [[0], [-0.6, 0.6], [-1, 1], [-1.3, 1.3]];
 
@@ -80,6 +82,17 @@ export function planTransfer(
   return (
     best ??
     search(view, object, predicate, options(view, object, failed, [0]), (tool) => fromBeside(view, tool))
+  );
+}
+
+/** Whether an upright hand could take the object well where it stands, whatever it is to do with it then. */
+export function canBeTaken(view: PrivilegedView, object: string): boolean {
+  const all = obstacles(view);
+  const others = all.filter(({ instance }) => instance !== object);
+  return options(view, object, [], SLANTS[0]!).some(
+    ({ candidate, margin }) =>
+      candidate.cost < EASY &&
+      planApproach(view, candidate, fromAbove(candidate.tool), margin, others, all) !== undefined,
   );
 }
 
