@@ -1,10 +1,19 @@
-"""The public openpi client against `benchtop serve`. Usage: their-client-openpi.py <port> <upright|turned>"""
+"""
+The public openpi client against `benchtop serve`. Usage: their-client-openpi.py <port> <file|seen>
 
+The file holds JSON: `seed`, `actions` (those due after another, 7 numbers each) and `announced`, the same for an episode that
+the client says begins. `seen`: the small policy of answer_of.py is behind the server, 5 actions at once.
+"""
+
+import json
 import sys
 
 import numpy as np
+from answer_of import answer_of
 from openpi_client import image_tools
 from openpi_client.websocket_client_policy import WebsocketClientPolicy
+
+PROMPT = "pick up the black bowl"
 
 
 def observation(rng: np.random.Generator) -> dict:
@@ -13,22 +22,29 @@ def observation(rng: np.random.Generator) -> dict:
     return {
         "observation/image": small,
         "observation/wrist_image": small[::-1, ::-1],  # not contiguous, as LIBERO's client makes it
-        "observation/state": np.array([0.1, -0.2, 0.3, 0.0, 0.0, 3.0, 0.04, -0.04]),
-        "prompt": "pick up the black bowl",
+        "observation/state": np.array([0.1, -0.2, 0.3, *rng.uniform(-0.5, 0.5, 3), 0.04, -0.03]),
+        "prompt": PROMPT,
     }
 
 
+def seen_by_policy(obs: dict) -> np.ndarray:
+    images = [obs["observation/image"], obs["observation/wrist_image"]]
+    return answer_of(*images, obs["observation/state"], obs["prompt"])[:5]
+
+
 def main() -> None:
-    port = int(sys.argv[1])
-    client = WebsocketClientPolicy(host="127.0.0.1", port=port)
-    metadata = client.get_server_metadata()
-    assert "benchtop" in metadata, metadata
+    port, source = int(sys.argv[1]), sys.argv[2]
+    expected = None if source == "seen" else json.load(open(source))
     rng = np.random.default_rng(7)
+    client = WebsocketClientPolicy(host="127.0.0.1", port=port)
+    assert "benchtop" in client.get_server_metadata(), client.get_server_metadata()
     for step in range(20):
-        answer = client.infer(observation(rng))
+        asked = observation(rng)
+        answer = client.infer(asked)
         actions = answer["actions"]
-        assert isinstance(actions, np.ndarray) and actions.ndim == 2 and actions.shape[1] == 7, actions
-        assert np.isfinite(actions).all() and np.abs(actions).max() <= 1, actions
+        due = seen_by_policy(asked) if expected is None else np.array([expected["actions"][step]])
+        assert actions.dtype == np.float64 and actions.shape == due.shape, (actions.dtype, actions.shape)
+        assert np.allclose(actions, due, rtol=0, atol=1e-12 if expected is None else 0), (actions, due)
         assert answer["server_timing"]["infer_ms"] >= 0
         assert ("prev_total_ms" in answer["server_timing"]) == (step > 0)
     broken = observation(rng)
@@ -40,8 +56,12 @@ def main() -> None:
     else:
         raise AssertionError("an observation without a prompt was answered")
     second = WebsocketClientPolicy(host="127.0.0.1", port=port)
-    assert second.infer(observation(rng))["actions"].shape[1] == 7
-    print("openpi-client: 21 observations answered, 1 refused")
+    asked = observation(rng)
+    if expected is not None:
+        asked["benchtop/episode"] = expected["announced"]["episode"]
+    due = seen_by_policy(asked) if expected is None else np.array([expected["announced"]["actions"][0]])
+    assert np.allclose(second.infer(asked)["actions"], due, rtol=0, atol=1e-12), due
+    print("21 observations, every number of the answers as due; 1 without a prompt refused")
 
 
 main()

@@ -1,40 +1,93 @@
-"""The public vla-eval client against `benchtop serve`. Usage: their-client-vla-eval.py <port>"""
+"""
+vla-eval's own LIBERO benchmark, episode runner and connection against `benchtop serve`, with a made-up simulator.
+Usage: their-client-vla-eval.py <port> <file|seen>
 
+The file holds JSON, a list of the actions due per episode. `seen`: the small policy of answer_of.py is behind the server.
+"""
+
+import json
 import sys
 import urllib.request
+from types import SimpleNamespace
 
 import anyio
 import numpy as np
+from answer_of import answer_of
+from vla_eval.benchmarks.libero.benchmark import LIBEROBenchmark
 from vla_eval.connection import Connection
+from vla_eval.runners.sync_runner import SyncEpisodeRunner
+from vla_eval.specs import DimSpec, check_specs
+
+SUITE, TASK, STEPS = "libero_object", "pick up the ketchup", 15
+
+
+class MadeUpSimulator:
+    """Looks like robosuite's environment to their benchmark; observations are noise, actions are kept."""
+
+    def __init__(self) -> None:
+        self.rng = np.random.default_rng(7)
+        self.actions: list = []
+        arm = SimpleNamespace(controller=SimpleNamespace(ee_pos=np.zeros(3), ee_ori_mat=np.eye(3)))
+        self.robots = [arm]
+
+    def observation(self) -> dict:
+        turn = self.rng.uniform(-0.5, 0.5, 3)  # w stays positive: both rules for rotation vectors agree
+        return {
+            "agentview_image": self.rng.integers(0, 256, (256, 256, 3), dtype=np.uint8),
+            "robot0_eye_in_hand_image": self.rng.integers(0, 256, (256, 256, 3), dtype=np.uint8),
+            "robot0_eef_pos": np.array([0.1, -0.2, 0.9]),
+            "robot0_eef_quat": np.array([*turn, np.sqrt(1 - turn @ turn)]),
+            "robot0_gripper_qpos": np.array([0.04, -0.03]),
+        }
+
+    def step(self, action: list) -> tuple:
+        self.actions.append(action)
+        return self.observation(), 0.0, False, {}
+
+
+class Benchmark(LIBEROBenchmark):
+    def reset(self, task: dict) -> dict:
+        self._env = MadeUpSimulator()
+        self.sent: list = []
+        return self._env.observation()
+
+    def make_obs(self, raw_obs: dict, task: dict) -> dict:
+        self.sent.append(super().make_obs(raw_obs, task))
+        return self.sent[-1]
+
+
+def seen_by_policy(sent: list, episode: int) -> np.ndarray:
+    """Their server asks its policy at every fifth observation, and sends float32."""
+    due = []
+    for step in range(STEPS):
+        obs = sent[step - step % 5]
+        images = [obs["images"]["agentview"], obs["images"]["wrist"]]
+        name = f"{SUITE}/{TASK.replace(' ', '_')}/{episode}/{step - step % 5}"
+        due.append(answer_of(*images, obs["states"], obs["task_description"], name)[step % 5])
+    return np.array(due, dtype=np.float32)
 
 
 async def main() -> None:
-    port = int(sys.argv[1])
+    port, source = int(sys.argv[1]), sys.argv[2]
+    expected = None if source == "seen" else json.load(open(source))
     health = urllib.request.urlopen(f"http://127.0.0.1:{port}/health").read()
-    assert b'"ok"' in health, health
-    connection = Connection(f"ws://127.0.0.1:{port}")
+    assert json.loads(health) == {"status": "ok"}, health
+    connection = Connection(f"ws://127.0.0.1:{port}", max_retries=1)
     await connection.connect(benchmark="libero")
     info = connection.server_info
     assert info["model_server"].startswith("benchtop:"), info
-    assert info["observation_params"]["send_state"] is True, info
-    rng = np.random.default_rng(7)
-    answered = 0
+    benchmark = Benchmark(suite=SUITE, **info["observation_params"])
+    specs = [{key: DimSpec.from_dict(spec) for key, spec in info[f"{what}_spec"].items()} for what in ("action", "observation")]
+    problems = check_specs(specs[0], benchmark.get_action_spec(), specs[1], benchmark.get_observation_spec())
+    assert problems == [], problems
     for episode in range(2):
-        task = {"name": "pick up the ketchup", "suite": "libero_object", "task_id": 4, "episode_idx": episode}
-        await connection.start_episode({"task": task})
-        for _ in range(15):
-            image = rng.integers(0, 256, (256, 256, 3), dtype=np.uint8)
-            reply = await connection.act(
-                {
-                    "images": {"agentview": image, "wrist": image},
-                    "task_description": "pick up the ketchup",
-                    "states": np.array([0.1, -0.2, 0.3, 0.0, 0.0, 3.0, 0.04, -0.04], dtype=np.float32),
-                }
-            )
-            actions = np.asarray(reply["actions"])
-            assert actions.shape == (7,) and np.isfinite(actions).all(), reply
-            answered += 1
-        await connection.end_episode({"metrics": {"success": False}, "steps": 15, "elapsed_sec": 1.0})
+        task = {"name": TASK, "suite": SUITE, "task_id": 4, "episode_idx": episode, "task_obj": object()}
+        result = await SyncEpisodeRunner().run_episode(benchmark, task, connection, max_steps=STEPS)
+        assert result["steps"] == STEPS, result
+        due = seen_by_policy(benchmark.sent, episode) if expected is None else np.array(expected[episode])
+        due[:, 6] = np.where(due[:, 6] < 0, -1, 1)  # as their benchmark treats it
+        got = np.array(benchmark._env.actions)
+        assert got.shape == due.shape and np.allclose(got, due, rtol=0, atol=1e-6 if expected is None else 0), (got, due)
     try:
         await connection.act({"images": {}})
     except RuntimeError as error:
@@ -42,7 +95,7 @@ async def main() -> None:
     else:
         raise AssertionError("an observation without a task was answered")
     await connection.close()
-    print(f"vla-eval: {answered} observations answered, 1 refused")
+    print(f"2 episodes of {STEPS} steps, every action as due, conventions agree; 1 observation without a task refused")
 
 
 anyio.run(main)

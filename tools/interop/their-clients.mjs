@@ -1,67 +1,83 @@
-/**
- * The public Python clients of both protocols against `benchtop serve`, with every shape of server: both protocols on one
- * port, one protocol alone, a batching policy. Usage: node tools/interop/their-clients.mjs <python with openpi-client and
- * vla-eval>. Prints a line per pairing; ends with 1 if one fails. Needs a built benchtop (npm run build).
- */
-import { spawn, spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { deriveSeed, episodeSeed } from '../../dist/episode/seeds.js';
+import { HoldPolicy } from '../../dist/policy/hold-policy.js';
+import { RandomPolicy } from '../../dist/policy/random-policy.js';
+import { runProcess } from './run-process.mjs';
+import { serve, startServer } from './start-server.mjs';
 
 const HERE = import.meta.dirname;
-const MAIN = join(HERE, '..', '..', 'dist', 'cli', 'main.js');
-const CLIENTS = { openpi: 'their-client-openpi.py', 'vla-eval': 'their-client-vla-eval.py' };
+/** Of their-client-vla-eval.py. */
+const TASK = 'libero_object/pick_up_the_ketchup';
 
-/** Arguments of `benchtop serve`, and the clients that must get along with it. */
+/** Arguments of `benchtop serve`, its policy, and the clients that must get along with it. */
 const SERVERS = [
-  [
-    ['--policy', 'random'],
-    ['openpi', 'vla-eval'],
-  ],
-  [['--policy', 'random', '--protocol', 'openpi'], ['openpi']],
-  [['--policy', 'random', '--protocol', 'vla-eval'], ['vla-eval']],
-  [
-    ['--policy', 'slow:5:random', '--max-batch', '4'],
-    ['openpi', 'vla-eval'],
-  ],
+  [['--policy', 'random'], RandomPolicy, ['openpi', 'vla-eval']],
+  [['--policy', 'random', '--protocol', 'openpi'], RandomPolicy, ['openpi']],
+  [['--policy', 'hold', '--protocol', 'vla-eval'], HoldPolicy, ['vla-eval']],
+  [['--policy', 'slow:5:random', '--max-batch', '4'], RandomPolicy, ['openpi', 'vla-eval']],
 ];
 
-const python = process.argv[2];
-if (python === undefined) {
-  console.error('usage: node tools/interop/their-clients.mjs <python>');
-  process.exit(2);
-}
-
-/** Resolves with process and port once it listens. */
-function serve(args) {
-  const child = spawn(process.execPath, [MAIN, 'serve', '--port', '0', ...args], {
-    stdio: ['ignore', 'pipe', 'ignore'],
-  });
-  return new Promise((resolve, reject) => {
-    let output = '';
-    child.stdout.setEncoding('utf8').on('data', (text) => {
-      output += text;
-      const port = /ws:\/\/[^ ]*:(\d+)/.exec(output)?.[1];
-      if (port !== undefined) resolve({ child, port });
+/** Their clients against our server: every action must be the one that the policy gives in process. */
+export async function theirClients(python, folder, check) {
+  for (const [args, Policy, clients] of SERVERS) {
+    await using(serve(...args), async ({ port }) => {
+      for (const client of clients) {
+        const file = join(folder, `due-${client}.json`);
+        writeFileSync(file, JSON.stringify(due(Policy, client)));
+        await check(`their ${client} client, our server (${args.join(' ')})`, () =>
+          runClient(python, client, port, file),
+        );
+      }
     });
-    child.on('exit', (code) => reject(new Error(`benchtop serve ended with exit code ${code}`)));
-  });
-}
-
-let failed = 0;
-for (const [args, clients] of SERVERS) {
-  const { child, port } = await serve(args);
-  for (const client of clients) {
-    const { status, stdout, stderr } = spawnSync(python, [join(HERE, CLIENTS[client]), port], {
-      encoding: 'utf8',
-      timeout: 120_000,
-    });
-    const how = `their ${client} client, our server (${args.join(' ')})`;
-    if (status === 0) console.log(`ok    ${how}: ${stdout.trim()}`);
-    else {
-      failed++;
-      console.log(`FAIL  ${how}:\n${stdout}${stderr}`);
-    }
   }
-  child.removeAllListeners('exit');
-  child.kill('SIGINT');
 }
-process.exit(failed === 0 ? 0 : 1);
+
+/** Their client, our server, our client, their server with a policy that answers with what it saw. */
+export async function bothWays(python, _folder, check) {
+  for (const protocol of ['openpi', 'vla-eval']) {
+    await using(startServer(python, [join(HERE, `their-server-${protocol}.py`)]), async (theirs) => {
+      const policy = `${protocol}+ws://127.0.0.1:${theirs.port}`;
+      await using(serve('--policy', policy, '--protocol', protocol), (ours) =>
+        check(`their ${protocol} client, our server, our client, their server`, () =>
+          runClient(python, protocol, ours.port, 'seen'),
+        ),
+      );
+    });
+  }
+}
+
+async function using(starting, use) {
+  const server = await starting;
+  try {
+    await use(server);
+  } finally {
+    await server.stop();
+  }
+}
+
+/** What the client says of itself if it is content; throws what it says otherwise. */
+async function runClient(python, client, port, source) {
+  const script = join(HERE, `their-client-${client}.py`);
+  const { status, stdout, stderr } = await runProcess(python, [script, port, source]);
+  if (status !== 0) throw new Error(`${stdout}${stderr}` || `exit code ${status}`);
+  return stdout.trim();
+}
+
+/** Without a word of the client, openpi's episodes have seed 0; vla-eval's have that of a run with seed 0. */
+function due(Policy, client) {
+  if (client === 'vla-eval') {
+    return [0, 1].map((index) => draw(Policy, deriveSeed(`${episodeSeed(0, TASK, index)}/policy`), 15));
+  }
+  const episode = { taskId: TASK, seed: 12345, episodeIndex: 3 };
+  return {
+    actions: draw(Policy, 0, 20),
+    announced: { episode, actions: draw(Policy, episode.seed, 1) },
+  };
+}
+
+function draw(Policy, seed, count) {
+  const policy = new Policy();
+  policy.reset({ taskId: TASK, instruction: '', seed });
+  return Array.from({ length: count }, () => policy.infer().actions[0]);
+}
