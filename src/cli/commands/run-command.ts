@@ -4,6 +4,7 @@ import { EXECUTORS } from '../../episode/execution.ts';
 import { parseExecution } from '../../episode/parse-execution.ts';
 import { HarnessError } from '../../errors.ts';
 import { takesOption, withPolicyOption } from '../../policy/policy-name.ts';
+import { presetOfPolicy } from '../../policy/preset-of-policy.ts';
 import { readLatencyTrace } from '../../run/latency-trace.ts';
 import { POLICY_PROCESS_CHOICES, type PolicyProcessChoice } from '../../run/place-policies.ts';
 import type { InitialStatesChoice } from '../../run/plan-run.ts';
@@ -11,6 +12,7 @@ import type { GateRequest } from '../../run/run-gate.ts';
 import type { Shard } from '../../run/shard.ts';
 import { loadCatalogue } from '../../scene/catalogue.ts';
 import { findProtocol, underProtocol } from '../../task/protocol-library.ts';
+import type { Task } from '../../task/task-schema.ts';
 import { parseTraceChoice } from '../../trace/trace-choice.ts';
 import { argvOf } from '../argv-of.ts';
 import { defaultOutputFolder } from '../default-output-folder.ts';
@@ -146,6 +148,7 @@ async function run(
   const tasks = protocol === undefined ? selected : underProtocol(selected, protocol);
   const initialStates: InitialStatesChoice =
     options.initStates === 'sampled' ? 'sampled' : { folder: options.initStates };
+  if (protocol === undefined) noteProtocols(policies, selected);
   const outputFolder = options.output ?? defaultOutputFolder(patterns[0]!, new Date());
   return performRun(
     {
@@ -178,6 +181,30 @@ function namedPolicies({ policy: names = [], preset, precision }: RunOptions): r
     }
     return named.map((name) => (takesOption(name, key) ? withPolicyOption(name, key, value) : name));
   }, names);
+}
+
+/** Numbers published with a preset were made under its protocol, which may not be the suites' own. */
+function noteProtocols(policies: readonly string[], tasks: readonly Task[]): void {
+  const presets = policies.flatMap((name) => presetOfPolicy(name) ?? []);
+  for (const [preset, protocol] of new Map(presets.map(({ name, protocol }) => [name, protocol]))) {
+    if (protocol === undefined) continue;
+    const { maxSteps } = findProtocol(protocol);
+    // Suites that it says nothing of were not published under it.
+    const known = tasks.filter(
+      ({ suite }) => maxSteps[suite] !== undefined || maxSteps.otherwise !== undefined,
+    );
+    const theirs = underProtocol(known, findProtocol(protocol));
+    if (known.every((task, index) => rulesOf(task) === rulesOf(theirs[index]!))) continue;
+    process.stderr.write(
+      `note: preset "${preset}" was published under other rules than the suites' own; to compare with its numbers, ` +
+        `add --protocol ${protocol}\n`,
+    );
+  }
+}
+
+function rulesOf({ protocol }: Task): string {
+  const { name: _, ...rules } = protocol;
+  return JSON.stringify(Object.entries(rules).sort());
 }
 
 function gateRequest(options: RunOptions): GateRequest | undefined {
