@@ -158,7 +158,7 @@ describe('vla-eval+ws', () => {
       '(6 mismatches)',
       'absolute_action',
       'by the "robosuite" rule, the preset has "shortest"',
-      'action rotation: the server sends euler_xyz, the environment takes axis_angle',
+      'action rotation: the server sends euler_xyz (3), the environment takes axis_angle (3)',
       'action gripper: the server sends binary_close_negative',
       'observation "left"',
       'the server wants eef_pos3_quat4_gripper1',
@@ -168,9 +168,78 @@ describe('vla-eval+ws', () => {
     expect(await ignoring.policy.check!()).toMatchObject({ protocol: 'vla-eval' });
   });
 
-  it('accepts a format that the server says it can take, and refuses other versions', async () => {
-    const accepts = { gripper: { format: 'raw', accepts: ['binary_close_positive'] } };
-    await expect((await connect({ hello: { action_spec: accepts } })).policy.check!()).resolves.toBeDefined();
+  it.each<[string, object, RegExp]>([
+    [
+      'joint actions',
+      { action_spec: { joint: { dims: 7, format: 'raw' } } },
+      /action "joint": the server sends it/,
+    ],
+    [
+      'an action that the robot has not',
+      { action_spec: { base_motion: { dims: 4, format: 'base_velocity3_torso1' } } },
+      /action "base_motion": .* takes position, rotation, gripper/,
+    ],
+    [
+      'other counts of numbers',
+      { action_spec: { position: { dims: 6, format: 'delta_xyz' } } },
+      /sends delta_xyz \(6\), the environment takes delta_xyz \(3\)/,
+    ],
+    [
+      'what a sender says that it takes',
+      { action_spec: { rotation: { dims: 3, format: 'euler_xyz', accepts: ['axis_angle'] } } },
+      /sends euler_xyz \(3\)/,
+    ],
+    ['settings that nobody knows', { observation_params: { send_depth: true } }, /setting send_depth: true/],
+    [
+      'another rule of success',
+      { observation_params: { success_mode: 'truncation' } },
+      /setting success_mode: truncation/,
+    ],
+    [
+      'a rotation vector by the other rule, though the state is asked for by its spec alone',
+      { observation_params: { quat_no_antipodal: true }, observation_spec: { state: { dims: 8 } } },
+      /by the "robosuite" rule/,
+    ],
+  ])('refuses %s', async (_what, hello, message) => {
+    const { policy } = await connect({ hello });
+    await expect(policy.check!()).rejects.toMatchObject({
+      code: 'spec-mismatch',
+      message: expect.stringMatching(message),
+    });
+  });
+
+  it('takes the specs that public model servers declare: cameras by other names, state in any form', async () => {
+    const image = { name: 'image', dims: 0, format: 'rgb_hwc_uint8' };
+    const raw = { name: 'raw', dims: 0, format: 'raw' };
+    const language = { name: 'language', dims: 0, format: 'language' };
+    const hello = { observation_spec: { image, wrist_image: image, state: raw, language } };
+    const { policy, got } = await connect({ hello });
+    await policy.check!();
+    await policy.reset(EPISODE);
+    await policy.infer(greyObservation());
+    const observation = got.at(-1)!.payload;
+    expect([...(observation.get('images') as Map<string, unknown>).keys()]).toEqual(['agentview', 'wrist']);
+    expect(observation.get('states')).toBeInstanceOf(NdArray);
+  });
+
+  it('lets settings pass that change nothing here, and a gripper declared alone', async () => {
+    const hello = {
+      observation_params: {
+        env_seed: 0,
+        send_wrist_image: true,
+        send_depth: false,
+        success_mode: 'early_stop',
+      },
+      action_spec: { gripper: { dims: 1, format: 'binary_close_positive' } },
+    };
+    await expect((await connect({ hello })).policy.check!()).resolves.toBeDefined();
+  });
+
+  it('sends what a server says it can take, and refuses other versions', async () => {
+    const accepts = { state: { format: 'raw', accepts: ['eef_pos3_axisangle3_gripper2'] } };
+    await expect(
+      (await connect({ hello: { observation_spec: accepts } })).policy.check!(),
+    ).resolves.toBeDefined();
     await expect((await connect({ hello: { protocol_version: 2 } })).policy.check!()).rejects.toThrow(
       'speaks version 2 of the vla-eval protocol, benchtop version 1',
     );
