@@ -63,8 +63,16 @@ export const addServeCommand: AddCommand = (program, finish) => {
       const ownPreset = parsePolicyName(name).options.get('preset');
       const state = ownPreset === undefined ? undefined : (findPreset(ownPreset).state ?? 'none');
       tell(`loading ${name}`);
+      let isChecked = false;
+      const create = async () => {
+        const policy = await createPolicy(name);
+        // What takes minutes once (a model's graphs) tells of itself, and a server behind this one that is not there as well.
+        if (!isChecked) await policy.check?.(tell);
+        isChecked = true;
+        return policy;
+      };
       const served = await servePolicy({
-        ...{ create: () => createPolicy(name), protocol, images, port, host, maxClients, note: tell },
+        ...{ create, protocol, images, port, host, maxClients, note: tell },
         ...(suite !== undefined && { suite }),
         ...(state !== undefined && { state }),
         ...(maxBatch !== undefined && { maxSize: maxBatch }),
