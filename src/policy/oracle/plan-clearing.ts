@@ -11,7 +11,7 @@ import { bottomOf, orientedBox, shifted, topOf } from './oriented-box.ts';
 import type { DragPlan } from './plan-drag.ts';
 import { isWayFree, planPath } from './plan-path.ts';
 import { strainCost } from './reachable.ts';
-import { pointingOf } from './tool-rotation.ts';
+import { nearerOf, pointingOf } from './tool-rotation.ts';
 
 /** How far, m, and in how many directions things are drawn out of a corner. */
 const LENGTHS = [0.05, 0.08, 0.12, 0.16];
@@ -39,13 +39,15 @@ const PRESSED = [0, 0.5, -0.5];
 const SOLID = 0.002;
 /** The object is looked at this much higher than it stands, m: it slides on what is beneath. */
 const RAISED = MARGIN + 0.004;
+/** A grasp that costs more, m of travel, is so far off the middle or so askew that a flat thing may slip out of it. */
+const FIRM = 0.08;
 const CLOSED = gripperParts(0);
 /** Height of the tool over the object's top while it drags, m: its fingers press in a little, no more, or it tips. */
 const PRESSING = FINGERTIP_LENGTH - 0.01;
 
 /**
  * The shortest way to draw a flat object that stands where no hand closes on it over the surface to where one does.
- * Undefined if there is room to take it where it is, it is not flat, the hand does not get over it, or there is no such
+ * Undefined if there is room to take it firmly where it is, it is not flat, the hand does not get over it, or there is no such
  * place near.
  */
 export function planClearing(view: PrivilegedView, object: string): DragPlan | undefined {
@@ -131,12 +133,20 @@ function canBeTaken(
   others: readonly Obstacle[],
 ): boolean {
   const { position, rotation } = view.instancePose(object);
+  const now = view.endEffectorPose().rotation;
+  // With the fingers exchanged it is the same grasp; the arm takes the way round that is nearer.
+  const isReached = (tools: readonly Pose[]) =>
+    strainCost(
+      view,
+      tools.map((tool) => ({ position: tool.position, rotation: nearerOf(tool.rotation, now) })),
+    ) !== undefined;
   const isBeneath = ({ box }: Obstacle) => topOf(box) < position[2];
   const beneath = others.filter(isBeneath);
   const around = others.filter((other) => !isBeneath(other));
   const there = own.map(({ instance, box }) => ({ instance, box: shifted(box, by) }));
   return graspCandidates(view.grasp(object), { position: add(position, by), rotation }).some(
-    ({ tool, opening }) => {
+    ({ tool, opening, cost }) => {
+      if (cost > FIRM) return false;
       const parts = gripperParts(opening);
       if (!isFree(boxesAt(parts, tool), there, 0.001)) return false;
       const back = scale(pointingOf(tool.rotation), -APPROACH_DISTANCE);
@@ -144,7 +154,7 @@ function canBeTaken(
       return (
         isWayFree(parts, before, tool, around, GRASP_MARGIN) &&
         isWayFree(parts, before, tool, beneath, BENEATH_MARGIN) &&
-        strainCost(view, [before, tool]) !== undefined
+        isReached([before, tool])
       );
     },
   );

@@ -17,8 +17,10 @@ class BoxWorld extends FakeWorld {
     this.bowl = [this.bowl[0], this.bowl[1], 0.909];
   }
 
-  hemIn(): void {
-    const [x, y] = this.bowl;
+  /** `along`: how far off its middle they stand, m. */
+  hemIn(along = 0): void {
+    const x = this.bowl[0] + along;
+    const y = this.bowl[1];
     for (const side of [-1, 1]) {
       const position: Vec3 = [x, y + side * 0.085, 0.96];
       this.walls.push({
@@ -59,6 +61,20 @@ describe('planClearing', () => {
     }
     world.bowl = [...to];
     expect(planTransfer(world, 'bowl', ['On', 'bowl', 'plate'])).toBeDefined();
+  });
+
+  it('also draws out what could only be held at its end, where it slips from the fingers', () => {
+    const world = new BoxWorld();
+    world.graspRule = {
+      kind: 'body',
+      axis: 'y',
+      position: [0, 0, 0.004],
+      slide: { axis: 'x', distance: 0.024 },
+    };
+    world.hemIn(-0.044);
+    const atItsEnd = planTransfer(world, 'bowl', ['On', 'bowl', 'plate'])!;
+    expect(atItsEnd.tool.position[0] - world.bowl[0]).toBeGreaterThan(0.015);
+    expect(planClearing(world, 'bowl')).toBeDefined();
   });
 
   it('leaves alone what can be taken', () => {

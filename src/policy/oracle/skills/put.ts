@@ -41,6 +41,9 @@ export function* put(
       return;
     }
     failed.push(picked.failedAt);
+    // What slipped out of a poor hold slips again.
+    const clearing = planClearing(context.view, object);
+    if (clearing !== undefined) return yield* drag(context, object, clearing);
     if (failed.length % PATIENCE === 0 && !canBeTaken(context.view, object)) {
       const aside = planPuttingAside(context.view, object);
       if (aside !== undefined) yield* putAside(context, aside);
