@@ -1,5 +1,5 @@
 """
-vla-eval's own LIBERO benchmark, episode runner and connection against `benchtop serve`, with a made-up simulator.
+vla-eval's own run (orchestrator, LIBERO benchmark, connection) against `benchtop serve`, with a made-up simulator.
 Usage: their-client-vla-eval.py <port> <file|seen>
 
 The file holds JSON, a list of the actions due per episode. `seen`: the small policy of answer_of.py is behind the server.
@@ -7,15 +7,16 @@ The file holds JSON, a list of the actions due per episode. `seen`: the small po
 
 import json
 import sys
+import tempfile
 import urllib.request
 from types import SimpleNamespace
 
 import anyio
 import numpy as np
 from answer_of import answer_of
+from vla_eval import api
 from vla_eval.benchmarks.libero.benchmark import LIBEROBenchmark
 from vla_eval.connection import Connection
-from vla_eval.runners.sync_runner import SyncEpisodeRunner
 from vla_eval.specs import DimSpec, check_specs
 
 SUITE, TASK, STEPS = "libero_object", "pick up the ketchup", 15
@@ -46,9 +47,17 @@ class MadeUpSimulator:
 
 
 class Benchmark(LIBEROBenchmark):
+    """Keeps what was sent and done, per episode."""
+
+    episodes: list = []
+
+    def get_tasks(self) -> list:
+        return [{"name": TASK, "suite": self.suite, "task_id": 4, "task_obj": object()}]
+
     def reset(self, task: dict) -> dict:
         self._env = MadeUpSimulator()
         self.sent: list = []
+        self.episodes.append((self.sent, self._env.actions))
         return self._env.observation()
 
     def make_obs(self, raw_obs: dict, task: dict) -> dict:
@@ -67,27 +76,26 @@ def seen_by_policy(sent: list, episode: int) -> np.ndarray:
     return np.array(due, dtype=np.float32)
 
 
-async def main() -> None:
-    port, source = int(sys.argv[1]), sys.argv[2]
-    expected = None if source == "seen" else json.load(open(source))
-    health = urllib.request.urlopen(f"http://127.0.0.1:{port}/health").read()
-    assert json.loads(health) == {"status": "ok"}, health
-    connection = Connection(f"ws://127.0.0.1:{port}", max_retries=1)
+def run_episodes(url: str) -> list:
+    """As `vla-eval run` does: settings that the server's hello asks for go to the benchmark."""
+    entry = {"benchmark": "__main__:Benchmark", "params": {"suite": SUITE, "seed": 7}}
+    config = {"benchmarks": [{**entry, "episodes_per_task": 2, "max_steps": STEPS}]}
+    with tempfile.TemporaryDirectory() as folder:
+        results = api.run(config, server_url=url, output_dir=folder, no_save=True, docker=False)
+    episodes = results[0]["tasks"][0]["episodes"]
+    assert [(each["steps"], each.get("failure_reason")) for each in episodes] == [(STEPS, None)] * 2, results
+    return sys.modules["__main__"].Benchmark.episodes
+
+
+async def check_conversation(url: str) -> None:
+    connection = Connection(url, max_retries=1)
     await connection.connect(benchmark="libero")
     info = connection.server_info
     assert info["model_server"].startswith("benchtop:"), info
     benchmark = Benchmark(suite=SUITE, **info["observation_params"])
-    specs = [{key: DimSpec.from_dict(spec) for key, spec in info[f"{what}_spec"].items()} for what in ("action", "observation")]
-    problems = check_specs(specs[0], benchmark.get_action_spec(), specs[1], benchmark.get_observation_spec())
+    server = [{key: DimSpec.from_dict(spec) for key, spec in info[f"{of}_spec"].items()} for of in ("action", "observation")]
+    problems = check_specs(server[0], benchmark.get_action_spec(), server[1], benchmark.get_observation_spec())
     assert problems == [], problems
-    for episode in range(2):
-        task = {"name": TASK, "suite": SUITE, "task_id": 4, "episode_idx": episode, "task_obj": object()}
-        result = await SyncEpisodeRunner().run_episode(benchmark, task, connection, max_steps=STEPS)
-        assert result["steps"] == STEPS, result
-        due = seen_by_policy(benchmark.sent, episode) if expected is None else np.array(expected[episode])
-        due[:, 6] = np.where(due[:, 6] < 0, -1, 1)  # as their benchmark treats it
-        got = np.array(benchmark._env.actions)
-        assert got.shape == due.shape and np.allclose(got, due, rtol=0, atol=1e-6 if expected is None else 0), (got, due)
     try:
         await connection.act({"images": {}})
     except RuntimeError as error:
@@ -95,7 +103,24 @@ async def main() -> None:
     else:
         raise AssertionError("an observation without a task was answered")
     await connection.close()
+
+
+def main() -> None:
+    port, source = int(sys.argv[1]), sys.argv[2]
+    expected = None if source == "seen" else json.load(open(source))
+    health = urllib.request.urlopen(f"http://127.0.0.1:{port}/health").read()
+    assert json.loads(health) == {"status": "ok"}, health
+    url = f"ws://127.0.0.1:{port}"
+    anyio.run(check_conversation, url)
+    episodes = run_episodes(url)
+    assert len(episodes) == 2, len(episodes)
+    for episode, (sent, actions) in enumerate(episodes):
+        due = seen_by_policy(sent, episode) if expected is None else np.array(expected[episode])
+        due[:, 6] = np.where(due[:, 6] < 0, -1, 1)  # as their benchmark treats it
+        got = np.array(actions)
+        assert got.shape == due.shape and np.allclose(got, due, rtol=0, atol=1e-6 if expected is None else 0), (got, due)
     print(f"2 episodes of {STEPS} steps, every action as due, conventions agree; 1 observation without a task refused")
 
 
-anyio.run(main)
+if __name__ == "__main__":
+    main()

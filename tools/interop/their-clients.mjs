@@ -61,7 +61,8 @@ async function runClient(python, client, port, source) {
   const script = join(HERE, `their-client-${client}.py`);
   const { status, stdout, stderr } = await runProcess(python, [script, port, source]);
   if (status !== 0) throw new Error(`${stdout}${stderr}` || `exit code ${status}`);
-  return stdout.trim();
+  // vla-eval prints a table of its own before.
+  return stdout.trim().split('\n').at(-1);
 }
 
 /** Without a word of the client, openpi's episodes have seed 0; vla-eval's have that of a run with seed 0. */
