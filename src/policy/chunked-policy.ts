@@ -1,7 +1,7 @@
 import { HarnessError } from '../errors.ts';
 import type { ActionChunk, ActionSpec } from '../spec/action.ts';
 import type { Observation, ObservationSpec } from '../spec/observation.ts';
-import type { Policy, PolicyEpisode } from './policy.ts';
+import type { Policy, PolicyEpisode, PolicyFacts, PolicyOutcome } from './policy.ts';
 
 /**
  * Executes only the first `replanEvery` actions of every chunk that the inner policy answers with; a shorter chunk is
@@ -41,6 +41,14 @@ export class ChunkedPolicy implements Policy {
   infer(observation: Observation): ActionChunk | Promise<ActionChunk> {
     const answer = this.#inner.infer(observation);
     return answer instanceof Promise ? answer.then((chunk) => this.#cut(chunk)) : this.#cut(answer);
+  }
+
+  check(note?: (text: string) => void): Promise<PolicyFacts | undefined> {
+    return this.#inner.check?.(note) ?? Promise.resolve(undefined);
+  }
+
+  ended(outcome: PolicyOutcome): void | Promise<void> {
+    return this.#inner.ended?.(outcome);
   }
 
   dispose(): void | Promise<void> {

@@ -3,7 +3,7 @@ import { HarnessError } from '../errors.ts';
 import { Random } from '../math/random.ts';
 import type { Action, ActionChunk, ActionSpec } from '../spec/action.ts';
 import type { Observation, ObservationSpec } from '../spec/observation.ts';
-import type { Policy, PolicyEpisode } from './policy.ts';
+import type { Policy, PolicyEpisode, PolicyFacts, PolicyOutcome } from './policy.ts';
 
 /**
  * Another policy with an unsteady hand: to every number of its actions but signs (the gripper) Gaussian noise is added,
@@ -42,6 +42,14 @@ export class NoisyPolicy implements Policy {
   async infer(observation: Observation): Promise<ActionChunk> {
     const chunk = await this.#inner.infer(observation);
     return { ...chunk, actions: chunk.actions.map((action) => this.#disturb(action)) };
+  }
+
+  check(note?: (text: string) => void): Promise<PolicyFacts | undefined> {
+    return this.#inner.check?.(note) ?? Promise.resolve(undefined);
+  }
+
+  ended(outcome: PolicyOutcome): void | Promise<void> {
+    return this.#inner.ended?.(outcome);
   }
 
   dispose(): void | Promise<void> {

@@ -14,6 +14,9 @@ export interface PolicyEpisode {
   readonly privileged?: PrivilegedView;
 }
 
+/** What a model or server says of itself: plain data. */
+export type PolicyFacts = Readonly<Record<string, unknown>>;
+
 /** What became of an episode. */
 export interface PolicyOutcome {
   readonly success: boolean;
@@ -51,7 +54,7 @@ export interface Policy {
    * Finds out before anything runs whether it can be asked at all, and throws if not; what it learns (plain data) is
    * recorded with the run. `note` is told what takes long.
    */
-  check?(note?: (text: string) => void): Promise<Readonly<Record<string, unknown>>>;
+  check?(note?: (text: string) => void): Promise<PolicyFacts | undefined>;
   /** Most memory that the process ever held in which its answers are computed, MiB, if that is another one and known. */
   readonly peakMemoryMib?: number | undefined;
   dispose(): void | Promise<void>;

@@ -3,7 +3,7 @@ import { HarnessError } from '../errors.ts';
 import type { ActionChunk, ActionSpec } from '../spec/action.ts';
 import type { Observation, ObservationSpec } from '../spec/observation.ts';
 import type { BatchPolicy, BatchRequest } from './batch/batch-policy.ts';
-import type { FrozenPrefix, Policy, PolicyEpisode } from './policy.ts';
+import type { FrozenPrefix, Policy, PolicyEpisode, PolicyFacts, PolicyOutcome } from './policy.ts';
 
 /** Far more than anybody's policy gains from. */
 const MAX_BATCH = 64;
@@ -58,6 +58,14 @@ export class SlowPolicy implements BatchPolicy {
     const policy = this.#sessions.get(session);
     this.#sessions.delete(session);
     await policy?.dispose();
+  }
+
+  check(note?: (text: string) => void): Promise<PolicyFacts | undefined> {
+    return this.#inner.check?.(note) ?? Promise.resolve(undefined);
+  }
+
+  ended(outcome: PolicyOutcome): void | Promise<void> {
+    return this.#inner.ended?.(outcome);
   }
 
   async dispose(): Promise<void> {

@@ -1,7 +1,7 @@
 import { HarnessError } from '../../errors.ts';
 import type { ActionChunk, ActionSpec } from '../../spec/action.ts';
 import type { Observation, ObservationSpec } from '../../spec/observation.ts';
-import type { Policy, PolicyEpisode } from '../policy.ts';
+import type { Policy, PolicyEpisode, PolicyFacts, PolicyOutcome } from '../policy.ts';
 import { finishActions } from '../preset/finish-actions.ts';
 import { findNormStatistics, type NormStatistics } from '../preset/norm-stats.ts';
 import { normalise } from '../preset/normalise.ts';
@@ -73,6 +73,14 @@ export class FastPolicy implements Policy {
     if (failure !== undefined) throw new HarnessError('policy', `policy "${this.name}": ${failure}`);
     const report = { timings: {}, tokens: tokens.length };
     return { actions: finishActions(this.#preset, rows, this.#statistics), report };
+  }
+
+  check(note?: (text: string) => void): Promise<PolicyFacts | undefined> {
+    return this.#inner.check?.(note) ?? Promise.resolve(undefined);
+  }
+
+  ended(outcome: PolicyOutcome): void | Promise<void> {
+    return this.#inner.ended?.(outcome);
   }
 
   dispose(): void | Promise<void> {

@@ -33,7 +33,9 @@ export async function openWithBackOff<T>(
       const pause = pauses[attempt];
       if (pause === undefined) {
         const tried = attempt === 0 ? 'tried once' : `tried ${attempt + 1} times in ${waitMs / 1000} s`;
-        throw new ServerAwayError(`${thrown.message} (${tried})`);
+        throw new ServerAwayError(
+          `${thrown.message} (${tried}); start the server, or wait longer for it with ?wait=<seconds>`,
+        );
       }
       await sleep(pause, undefined, signal === undefined ? {} : { signal });
     }

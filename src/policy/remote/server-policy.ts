@@ -13,6 +13,9 @@ import type { ServerFacts, ServerLink } from './server-link.ts';
 import { readServerOptions, type ServerOptions } from './server-options.ts';
 import { VlaEvalLink } from './vla-eval-link.ts';
 
+/** A server may compile its model for the first answer; that one may take so many times the limit. */
+const FIRST_FACTOR = 4;
+
 const LINKS = { openpi: OpenpiLink, 'vla-eval': VlaEvalLink, openvla: OpenVlaLink } as const;
 
 /**
@@ -26,6 +29,8 @@ export class ServerPolicy implements Policy {
   readonly #address: ServerAddress;
   readonly #options: ServerOptions;
   readonly #link: ServerLink;
+  /** On this connection. */
+  #hasAnswered = false;
 
   /** Throws `usage` for an address or option that makes no sense; connects to nothing yet. */
   constructor(name: PolicyName) {
@@ -58,7 +63,11 @@ export class ServerPolicy implements Policy {
     const preprocessMs = performance.now() - began;
     return this.#guarded(async () => {
       const sent = performance.now();
-      const { rows, inferMs } = await this.#link.ask(request, timeoutMs);
+      const { rows, inferMs } = await this.#link.ask(
+        request,
+        this.#hasAnswered ? timeoutMs : FIRST_FACTOR * timeoutMs,
+      );
+      this.#hasAnswered = true;
       // What the server did not spend on its model went into the wire and its queue.
       const queueMs = inferMs === undefined ? undefined : Math.max(0, performance.now() - sent - inferMs);
       const timings = { preprocessMs, ...(queueMs !== undefined && { queueMs }) };
@@ -80,6 +89,7 @@ export class ServerPolicy implements Policy {
   }
 
   #open(waitMs: number): Promise<ServerFacts> {
+    this.#hasAnswered = false;
     return this.#guarded(() => openWithBackOff(() => this.#link.open(), waitMs));
   }
 

@@ -45,7 +45,11 @@ export class VlaEvalLink implements ServerLink {
 
   async open(): Promise<ServerFacts> {
     const health = await checkHealth(this.#address.httpUrl, '/health');
-    this.#socket = await MessageSocket.connect(this.#address.url, {});
+    const { apiKey } = this.#options;
+    this.#socket = await MessageSocket.connect(
+      this.#address.url,
+      apiKey === undefined ? {} : { Authorization: `Api-Key ${apiKey}` },
+    );
     this.#seq = 0;
     const seq = this.#send('hello', {
       harness_version: 'benchtop',

@@ -95,7 +95,7 @@ describe('openpi+ws', () => {
       },
       /server failed and says: Traceback ValueError: bad key/,
     ],
-    ['a hang', { message: () => {} }, /no answer within 0.2 s/],
+    ['a hang', { message: () => {} }, /no answer within 0.8 s/],
     [
       'a close',
       { message: (s) => s.close(1008, 'full') },
