@@ -36,11 +36,12 @@ export function planSliding(
   area: TargetArea,
 ): Placement | undefined {
   const around = obstaclesNear(view, held, area);
-  const search = (ways: readonly WayIn[]) => findWayIn(view, held, predicate, area, ways, around, SEARCH);
+  const search = (ways: readonly WayIn[], mayFall: boolean) =>
+    findWayIn(view, held, predicate, area, ways, around, { ...SEARCH, mayFall });
   const { standing, falling } = candidates(held, area, around);
-  const found = search(standing);
+  const found = search(standing, false);
   if (found !== undefined) return found;
-  const other = search(falling);
+  const other = search(falling, true);
   return other === undefined ? undefined : { ...other, cost: other.cost + FALL_COST };
 }
 

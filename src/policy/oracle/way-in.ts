@@ -43,6 +43,13 @@ export interface WayIn {
   readonly cost: number;
 }
 
+export interface WayInSearch {
+  readonly heightStep: number;
+  readonly maxTested: number;
+  /** Whether it may stop on an edge with nothing beneath its middle. */
+  readonly mayFall?: boolean;
+}
+
 /** What may be in the way into an area. */
 export function obstaclesNear(view: PrivilegedView, held: Held, { center }: TargetArea): Obstacle[] {
   return obstacles(view, [held.instance]).filter(
@@ -61,7 +68,7 @@ export function findWayIn(
   area: TargetArea,
   sorted: readonly WayIn[],
   around: readonly Obstacle[],
-  { heightStep, maxTested }: { readonly heightStep: number; readonly maxTested: number },
+  { heightStep, maxTested, mayFall = false }: WayInSearch,
 ): Placement | undefined {
   let tested = 0;
   for (const candidate of sorted) {
@@ -73,7 +80,7 @@ export function findWayIn(
       const object = raised(toolAtZero.object, height);
       const room = roomAt(view, held.instance, predicate, object);
       if (room === undefined || !isWayIn(boxes, height, candidate.along, around)) break;
-      if (isPerched(moved(boxesAt(held.load, toolAtZero.tool), [0, 0, height]), around)) break;
+      if (!mayFall && isPerched(moved(boxesAt(held.load, toolAtZero.tool), [0, 0, height]), around)) break;
       const tool = raised(toolAtZero.tool, height);
       const before = { position: add(tool.position, scale(candidate.along, -RUN)), rotation: tool.rotation };
       const strain = strainCost(view, [held.tool, before, tool]);
