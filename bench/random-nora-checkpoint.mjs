@@ -21,7 +21,7 @@ export function writeRandomCheckpoint(folder) {
   const map = {};
   shards.forEach((tensors, index) => {
     const file = `model-0000${index + 1}-of-0000${shards.length}.safetensors`;
-    writeShard(join(folder, file), tensors);
+    writeShard(join(folder, file), tensors, index + 1);
     for (const [name] of tensors) map[name] = file;
   });
   writeFileSync(
@@ -93,7 +93,7 @@ function visionTensors() {
   ];
 }
 
-function writeShard(path, tensors) {
+function writeShard(path, tensors, seed) {
   const header = {};
   let offset = 0;
   for (const [name, shape] of tensors) {
@@ -108,14 +108,15 @@ function writeShard(path, tensors) {
   writeSync(file, length);
   writeSync(file, text);
   // An odd length, so that rows of a matrix never repeat each other.
-  const noise = randomWeights((16 << 20) - 7);
+  const noise = randomWeights((16 << 20) - 7, seed);
   for (let left = offset; left > 0; ) left -= writeSync(file, noise, 0, Math.min(noise.length, left));
   closeSync(file);
 }
 
-function randomWeights(count) {
+/** Every shard has its own: the runtime keeps equal weights once, and equal layers would hide much of the memory. */
+function randomWeights(count, seed) {
   const words = new Uint16Array(count);
-  let state = 0x9e3779b9;
+  let state = Math.imul(0x9e3779b9, 2 * seed + 1);
   for (let index = 0; index < count; index++) {
     state ^= state << 13;
     state ^= state >>> 17;
