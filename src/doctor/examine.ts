@@ -115,7 +115,7 @@ function starts(
     shown.push({
       observation: environment.observe(0, observationSpec.cameras),
       episode: {
-        ...{ taskId: task.id, instruction: task.spec.instruction, seed: 1, episodeIndex: index },
+        ...{ taskId: task.id, instruction: task.spec.instruction, seed: 1 + index, episodeIndex: index },
         ...(observationSpec.privileged && { privileged }),
       },
       toObject: direction(privileged.endEffectorPose().position, privileged.instancePose(object!).position),

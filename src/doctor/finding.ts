@@ -8,6 +8,8 @@ export interface Finding {
   readonly verdict: Verdict;
   /** What was seen, with numbers. */
   readonly evidence: string;
+  /** Where it is none of the check's own traps, or only some of them. */
+  readonly traps?: readonly number[];
   /** What to do about it; only for `warn` and `fail`. */
   readonly advice?: string;
 }

@@ -19,7 +19,10 @@ export function formatExamination({ policy, preset, task, findings }: Examinatio
     lines.push(`${MARKS[verdict]}  ${title.padEnd(titles)}  ${first ?? ''}`);
     for (const line of rest) lines.push(' '.repeat(indent) + line);
     if (advice !== undefined) {
-      const which = traps.length === 0 ? '' : ` (traps ${traps.join(', ')} of docs/doctor.md)`;
+      const which =
+        traps.length === 0
+          ? ''
+          : ` (trap${traps.length === 1 ? '' : 's'} ${traps.join(', ')} of docs/doctor.md)`;
       for (const line of wrap(`→ ${advice}${which}`, width - indent)) lines.push(' '.repeat(indent) + line);
     }
   }

@@ -21,6 +21,7 @@ export const instruction: Check = {
         : {
             verdict: 'warn',
             evidence: `it answers the same to "${OTHER}"`,
+            traps: [],
             advice: 'a policy for one task may; any other one is not given its instruction',
           };
     }
