@@ -189,7 +189,7 @@ export class NoraPolicy implements BatchPolicy {
           ...{ prefillMs, decodeMs },
           detokeniseMs: clock() - generated,
         },
-        ...{ tokens: tokens.length, truncated },
+        ...{ tokens: tokens.length, truncated, ...(preset.constrained && { constrained: true }) },
         ...(failure !== undefined && { decodeFailure: failure }),
       },
     };

@@ -70,6 +70,37 @@ describe('buildGraphs', () => {
   );
 
   it(
+    'builds again what was changed',
+    () => {
+      const folder = writeTinyNora(join(tmpFolder(), 'tiny'));
+      const cache = tmpFolder();
+      const { vision } = build(folder, 'q4', cache);
+      const file = openSync(vision.replace(/onnx$/, 'data'), 'r+');
+      writeSync(file, Uint8Array.of(7, 7, 7), 0, 3, 5000);
+      closeSync(file);
+      expect(build(folder, 'q4', cache).shares.length).toBeGreaterThan(10);
+    },
+    MINUTES,
+  );
+
+  it(
+    'names a tensor that holds what is no number',
+    () => {
+      const folder = writeTinyNora(join(tmpFolder(), 'tiny'));
+      // The second shard ends with the merger's last bias; before it comes its weight.
+      const path = join(folder, 'model-00002-of-00002.safetensors');
+      const { size } = statSync(path);
+      const file = openSync(path, 'r+');
+      writeSync(file, Uint8Array.of(0xc0, 0x7f), 0, 2, size - 2 * 64 - 200);
+      closeSync(file);
+      expect(() => build(folder, 'q8', tmpFolder())).toThrow(
+        'tensor "visual.merger.mlp.2.weight" holds NaN or infinity',
+      );
+    },
+    MINUTES,
+  );
+
+  it(
     'leaves nothing half-built behind a broken checkpoint',
     () => {
       const folder = writeTinyNora(join(tmpFolder(), 'tiny'));

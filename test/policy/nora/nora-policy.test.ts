@@ -106,6 +106,15 @@ describe('NoraPolicy', () => {
     expect(await nora.infer(greyObservation())).toMatchObject({ actions });
   });
 
+  it('marks answers that were held to action tokens', async () => {
+    const held = await loaded('?constrained=true');
+    await held.reset(EPISODE);
+    expect((await held.infer(greyObservation())).report!.constrained).toBe(true);
+    const free = await loaded();
+    await free.reset(EPISODE);
+    expect((await free.infer(greyObservation())).report).not.toHaveProperty('constrained');
+  });
+
   it('errors the episode on tokens that are no chunk where the preset says so, and else tells of them', async () => {
     // A model that ends at once.
     const ending = { prefill: async () => logits(151645) };

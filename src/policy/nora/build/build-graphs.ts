@@ -1,4 +1,15 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import {
+  closeSync,
+  fstatSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  readSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { HarnessError } from '../../../errors.ts';
@@ -9,6 +20,7 @@ import { encodeOnnxModel } from '../graph/onnx-model.ts';
 import { buildVisionGraph } from '../graph/vision-graph.ts';
 import { checkpointHash } from './checkpoint-hash.ts';
 import { FileWeightStore } from './file-weight-store.ts';
+import { hashSamples } from './hash-samples.ts';
 import type { Precision } from './quantise-blocks.ts';
 
 const PARTS = { vision: buildVisionGraph, decoder: buildDecoderGraph } as const;
@@ -32,7 +44,7 @@ export interface BuildOptions {
 
 /**
  * The graphs of a checkpoint, from the cache or built into it. A folder of the cache appears whole or not at all, under
- * the hash of what it was made from; one whose files were cut short is built again.
+ * the hash of what it was made from; one whose files were cut short or changed is built again.
  */
 export function buildGraphs(
   checkpoint: Checkpoint,
@@ -83,7 +95,7 @@ function writeParts(
 ): void {
   const total = checkpoint.files.reduce((sum, { size }) => sum + size, 0);
   let done = 0;
-  const sizes: Record<string, number> = {};
+  const fingerprints: Record<string, string> = {};
   for (const part of Object.keys(PARTS) as Part[]) {
     const data = join(folder, `${part}.data`);
     const store = new FileWeightStore(checkpoint, {
@@ -98,19 +110,33 @@ function writeParts(
     } finally {
       store.close();
     }
-    for (const file of [`${part}.onnx`, `${part}.data`]) sizes[file] = statSync(join(folder, file)).size;
+    for (const file of [`${part}.onnx`, `${part}.data`])
+      fingerprints[file] = fingerprintOf(join(folder, file));
   }
-  writeFileSync(join(folder, 'files.json'), JSON.stringify(sizes));
+  writeFileSync(join(folder, 'files.json'), JSON.stringify(fingerprints));
 }
 
-/** All files are there with the sizes that they were written with. */
+/** All files are there as they were written, as far as their sizes and samples of them tell. */
 function isWhole(folder: string): boolean {
   try {
-    const sizes = JSON.parse(readFileSync(join(folder, 'files.json'), 'utf8')) as Record<string, number>;
-    return Object.entries(sizes).every(
-      ([file, size]) => existsSync(join(folder, file)) && statSync(join(folder, file)).size === size,
+    const known = JSON.parse(readFileSync(join(folder, 'files.json'), 'utf8')) as Record<string, string>;
+    return Object.entries(known).every(
+      ([file, fingerprint]) => fingerprintOf(join(folder, file)) === fingerprint,
     );
   } catch {
     return false;
   }
+}
+
+function fingerprintOf(file: string): string {
+  const hash = createHash('sha256');
+  const descriptor = openSync(file, 'r');
+  try {
+    const read = (into: Uint8Array, offset: number) =>
+      void readSync(descriptor, into, 0, into.length, offset);
+    hashSamples(hash, { size: fstatSync(descriptor).size, read });
+  } finally {
+    closeSync(descriptor);
+  }
+  return hash.digest('hex');
 }

@@ -1,5 +1,6 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { basename } from 'node:path';
+import { HarnessError } from '../../../errors.ts';
 import type { Checkpoint } from '../checkpoint/checkpoint.ts';
 import type { ElementType, Initializer } from '../graph/onnx-model.ts';
 import type { StoredLinear, WeightStore } from '../graph/weight-store.ts';
@@ -91,7 +92,15 @@ export class FileWeightStore implements WeightStore {
     const step = Math.max(1, Math.floor(CHUNK / inputs));
     for (let from = 0; from < outputs; from += step) {
       const to = Math.min(outputs, from + step);
-      take(this.#checkpoint.rows(name, from, to), from, to - from);
+      const values = this.#checkpoint.rows(name, from, to);
+      // A sum is finite only if all its numbers are.
+      if (!Number.isFinite(values.reduce((sum, value) => sum + value, 0))) {
+        throw new HarnessError(
+          'policy',
+          `${this.#checkpoint.folder}: tensor "${name}" holds NaN or infinity; the checkpoint is damaged, or training diverged`,
+        );
+      }
+      take(values, from, to - from);
     }
   }
 
