@@ -18,8 +18,7 @@ export function comesToStand(
   leaning: readonly OrientedBox[],
   along: Vec3,
 ): boolean {
-  const ground = Math.min(...upright.flatMap(cornersOf).map(heightOf));
-  const isFoot = upright.flatMap(cornersOf).map((corner) => heightOf(corner) < ground + FOOT);
+  const isFoot = feet.get(upright) ?? footOf(upright);
   const corners = leaning.flatMap(cornersOf);
   const foot = corners.filter((_, index) => isFoot[index]);
   const lowest = Math.min(...corners.map(heightOf));
@@ -28,19 +27,32 @@ export function comesToStand(
   return dot(middleOf(leaning), along) - edge > SAFE;
 }
 
+/** By the boxes that it was found for: planning asks for the same object hundreds of times. */
+const feet = new WeakMap<readonly OrientedBox[], readonly boolean[]>();
+
+/** Which corners an object stands on. */
+function footOf(upright: readonly OrientedBox[]): readonly boolean[] {
+  const heights = upright.flatMap(cornersOf).map(heightOf);
+  const ground = Math.min(...heights);
+  const isFoot = heights.map((height) => height < ground + FOOT);
+  feet.set(upright, isFoot);
+  return isFoot;
+}
+
 function heightOf([, , z]: Vec3): number {
   return z;
 }
 
+const SIGNS = [-1, 1];
+
 function cornersOf({ center, axes, halfExtents }: OrientedBox): Vec3[] {
-  return [-1, 1].flatMap((a) =>
-    [-1, 1].flatMap((b) =>
-      [-1, 1].map((c) =>
-        [a, b, c].reduce<Vec3>(
-          (corner, sign, i) => add(corner, scale(axes[i]!, sign * halfExtents[i]!)),
-          center,
-        ),
-      ),
-    ),
-  );
+  const corners: Vec3[] = [];
+  for (const a of SIGNS) {
+    const one = add(center, scale(axes[0], a * halfExtents[0]));
+    for (const b of SIGNS) {
+      const two = add(one, scale(axes[1], b * halfExtents[1]));
+      for (const c of SIGNS) corners.push(add(two, scale(axes[2], c * halfExtents[2])));
+    }
+  }
+  return corners;
 }

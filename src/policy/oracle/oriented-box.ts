@@ -33,22 +33,30 @@ export function shifted(box: OrientedBox, by: Vec3): OrientedBox {
 
 /**
  * Whether two boxes come closer than `margin` (m, may be 0) along every separating axis. Exact for overlap; with a
- * margin it may also report corners that are a little further apart, never the reverse. Planning spends its time
- * here, so it is written out.
+ * margin it may also report corners that are a little further apart, never the reverse. `shift` (m) is where the first
+ * one stands instead. Planning spends its time here, so it is written out.
  */
-export function boxesNear(a: OrientedBox, b: OrientedBox, margin: number): boolean {
-  const dx = b.center[0] - a.center[0];
-  const dy = b.center[1] - a.center[1];
-  const dz = b.center[2] - a.center[2];
+export function boxesNear(a: OrientedBox, b: OrientedBox, margin: number, shift: Vec3 = ZERO): boolean {
+  const dx = b.center[0] - (a.center[0] + shift[0]);
+  const dy = b.center[1] - (a.center[1] + shift[1]);
+  const dz = b.center[2] - (a.center[2] + shift[2]);
   const reach = a.radius + b.radius + margin;
   if (dx * dx + dy * dy + dz * dz > reach * reach) return false;
-  for (const [x, y, z] of a.axes) if (isSeparated(x, y, z, dx, dy, dz, a, b, margin)) return false;
-  for (const [x, y, z] of b.axes) if (isSeparated(x, y, z, dx, dy, dz, a, b, margin)) return false;
-  for (const [ax, ay, az] of a.axes) {
-    for (const [bx, by, bz] of b.axes) {
-      const x = ay * bz - az * by;
-      const y = az * bx - ax * bz;
-      const z = ax * by - ay * bx;
+  for (let i = 0; i < 3; i++) {
+    const axis = a.axes[i]!;
+    if (isSeparated(axis[0], axis[1], axis[2], dx, dy, dz, a, b, margin)) return false;
+  }
+  for (let i = 0; i < 3; i++) {
+    const axis = b.axes[i]!;
+    if (isSeparated(axis[0], axis[1], axis[2], dx, dy, dz, a, b, margin)) return false;
+  }
+  for (let i = 0; i < 3; i++) {
+    const u = a.axes[i]!;
+    for (let j = 0; j < 3; j++) {
+      const v = b.axes[j]!;
+      const x = u[1] * v[2] - u[2] * v[1];
+      const y = u[2] * v[0] - u[0] * v[2];
+      const z = u[0] * v[1] - u[1] * v[0];
       const length = Math.sqrt(x * x + y * y + z * z);
       // Parallel edges give no new axis.
       if (length < 1e-6) continue;
@@ -74,7 +82,9 @@ function isSeparated(
 
 /** Half of a box's width along a unit vector, m. */
 function extent({ axes, halfExtents }: OrientedBox, x: number, y: number, z: number): number {
-  const [u, v, w] = axes;
+  const u = axes[0];
+  const v = axes[1];
+  const w = axes[2];
   return (
     halfExtents[0] * Math.abs(u[0] * x + u[1] * y + u[2] * z) +
     halfExtents[1] * Math.abs(v[0] * x + v[1] * y + v[2] * z) +

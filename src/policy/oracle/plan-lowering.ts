@@ -6,6 +6,7 @@ import type { PredicateExpression } from '../../task/task-schema.ts';
 import type { PrivilegedView } from '../privileged-view.ts';
 import { boxesAt } from './carried.ts';
 import { isFree, type Obstacle, obstacles } from './clearance.ts';
+import { FreeTest } from './free-test.ts';
 import type { Held } from './held.ts';
 import { imaginedAt } from './imagined-view.ts';
 import { isPerched } from './is-perched.ts';
@@ -161,7 +162,8 @@ function start(
   const top = Math.max(over, Math.min(highest, over + HIGHEST));
   const bottom = area.center[2] - area.halfExtents[2] - HIGHEST;
   const column = inColumn([...load, ...gripper], around, bottom, margin);
-  if (!isFreeAt([...load, ...gripper], column, margin, Math.min(highest + margin, top))) return undefined;
+  const first = Math.min(highest + margin, top);
+  if (!new FreeTest(column, margin).isFree([...load, ...gripper], [0, 0, first])) return undefined;
   return { object, tool, load, gripper, column, top, bottom };
 }
 
@@ -234,7 +236,8 @@ function descend(
   top: number,
   bottom: number,
 ): number | undefined {
-  const free = (height: number) => isFreeAt(boxes, around, margin, height);
+  const test = new FreeTest(around, margin);
+  const free = (height: number) => test.isFree(boxes, [0, 0, height]);
   if (!free(top)) return undefined;
   let height = top;
   while (height - STEP > bottom && free(height - STEP)) height -= STEP;
@@ -243,16 +246,6 @@ function descend(
     if (height - step > bottom && free(height - step)) height -= step;
   }
   return height;
-}
-
-function isFreeAt(
-  boxes: readonly OrientedBox[],
-  around: readonly Obstacle[],
-  margin: number,
-  height: number,
-): boolean {
-  const there = boxes.map((box) => shifted(box, [0, 0, height]));
-  return isFree(there, around, margin);
 }
 
 /** Obstacles that boxes given for height 0 could meet anywhere over `bottom`. */

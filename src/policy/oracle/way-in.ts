@@ -5,6 +5,7 @@ import type { PredicateExpression } from '../../task/task-schema.ts';
 import type { PrivilegedView } from '../privileged-view.ts';
 import { boxesAt } from './carried.ts';
 import { isFree, type Obstacle, obstacles } from './clearance.ts';
+import { FreeTest } from './free-test.ts';
 import type { Held } from './held.ts';
 import { isPerched } from './is-perched.ts';
 import { type OrientedBox, orientedBox, shifted } from './oriented-box.ts';
@@ -71,15 +72,17 @@ export function findWayIn(
   { heightStep, maxTested, mayFall = false }: WayInSearch,
 ): Placement | undefined {
   let tested = 0;
+  const place = new FreeTest(around, MARGIN);
+  const way = new FreeTest(around, MARGIN);
   for (const candidate of sorted) {
     const toolAtZero = toolFor(held, candidate, area);
     const boxes = boxesAt([...held.gripper, ...held.load], toolAtZero.tool);
     for (let height = -area.halfExtents[2]; height < area.halfExtents[2]; height += heightStep) {
       if (++tested > maxTested) return undefined;
-      if (!isFree(moved(boxes, [0, 0, height]), around, MARGIN)) continue;
+      if (!place.isFree(boxes, [0, 0, height])) continue;
       const object = raised(toolAtZero.object, height);
       const room = roomAt(view, held.instance, predicate, object);
-      if (room === undefined || !isWayIn(boxes, height, candidate.along, around)) break;
+      if (room === undefined || !isWayIn(boxes, height, candidate.along, way)) break;
       if (!mayFall && isPerched(moved(boxesAt(held.load, toolAtZero.tool), [0, 0, height]), around)) break;
       const tool = raised(toolAtZero.tool, height);
       const before = { position: add(tool.position, scale(candidate.along, -RUN)), rotation: tool.rotation };
@@ -110,14 +113,9 @@ export function toolFor(
   return { object, tool: compose(object, invert(held.objectInTool)) };
 }
 
-function isWayIn(
-  boxes: readonly OrientedBox[],
-  height: number,
-  along: Vec3,
-  around: readonly Obstacle[],
-): boolean {
+function isWayIn(boxes: readonly OrientedBox[], height: number, along: Vec3, test: FreeTest): boolean {
   for (let way = RUN_STEP; way <= RUN; way += RUN_STEP) {
-    if (!isFree(moved(boxes, add([0, 0, height], scale(along, -way))), around, MARGIN)) return false;
+    if (!test.isFree(boxes, add([0, 0, height], scale(along, -way)))) return false;
   }
   return true;
 }
