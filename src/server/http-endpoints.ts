@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { PolicySessions } from '../policy/batch/policy-sessions.ts';
+import { VLA_EVAL_PATH_HEADER } from '../policy/remote/check-health.ts';
 import type { ServerMetrics } from './server-metrics.ts';
 
 /** As vla-eval's clients know them, with the field of ours that each sets. */
@@ -23,8 +24,10 @@ export async function answerHttp(
   const url = new URL(request.url ?? '/', 'http://server');
   if (request.method !== 'GET' && request.method !== 'HEAD') send(response, 405, 'text/plain', 'only GET\n');
   else if (url.pathname === '/healthz') send(response, 200, 'text/plain', 'OK\n');
-  else if (url.pathname === '/health') sendJson(response, 200, { status: 'ok' });
-  else if (url.pathname === '/config') answerConfig(response, url.searchParams, sessions);
+  else if (url.pathname === '/health') {
+    response.setHeader(VLA_EVAL_PATH_HEADER, '/vla-eval');
+    sendJson(response, 200, { status: 'ok' });
+  } else if (url.pathname === '/config') answerConfig(response, url.searchParams, sessions);
   else if (url.pathname === '/metrics') send(response, 200, metrics.contentType, await metrics.text());
   else send(response, 404, 'text/plain', 'expected a WebSocket, or /healthz, /health, /config or /metrics\n');
 }

@@ -7,6 +7,8 @@ export interface FakeServer {
   readonly port: number;
   /** Headers of every connection that was made. */
   readonly headers: readonly IncomingMessage['headers'][];
+  /** Path of every connection that was made. */
+  readonly paths: readonly string[];
   /** Ends it at once, connections included. */
   stop(): Promise<void>;
 }
@@ -26,6 +28,7 @@ export interface FakeBehaviour {
 /** A real server on a free port of the loopback that behaves as told; it ends with the test. */
 export async function fakePolicyServer(behaviour: FakeBehaviour): Promise<FakeServer> {
   const headers: IncomingMessage['headers'][] = [];
+  const paths: string[] = [];
   const server: Server = createServer((request, response) => {
     if (behaviour.request === undefined) {
       response.writeHead(404).end();
@@ -40,6 +43,7 @@ export async function fakePolicyServer(behaviour: FakeBehaviour): Promise<FakeSe
   const sockets = new WebSocketServer({ noServer: true, maxPayload: 0 });
   server.on('upgrade', (request, socket, head) => {
     headers.push(request.headers);
+    paths.push(request.url!);
     if (behaviour.refuse !== undefined) {
       socket.end(`HTTP/1.1 ${behaviour.refuse} Refused\r\nContent-Length: 10\r\n\r\nno key set`);
       return;
@@ -60,5 +64,5 @@ export async function fakePolicyServer(behaviour: FakeBehaviour): Promise<FakeSe
   onTestFinished(async () => {
     if (server.listening) await stop();
   });
-  return { port: (server.address() as AddressInfo).port, headers, stop };
+  return { port: (server.address() as AddressInfo).port, headers, paths, stop };
 }

@@ -43,7 +43,7 @@ export class OpenpiLink implements ServerLink {
 
   async open(): Promise<ServerFacts> {
     const { apiKey } = this.#options;
-    const health = await checkHealth(this.#address.httpUrl, '/healthz');
+    const { health } = await checkHealth(this.#address.httpUrl, '/healthz');
     this.#socket = await MessageSocket.connect(
       this.#address.url,
       apiKey === undefined ? {} : { Authorization: `Api-Key ${apiKey}` },

@@ -44,10 +44,13 @@ export class VlaEvalLink implements ServerLink {
   }
 
   async open(): Promise<ServerFacts> {
-    const health = await checkHealth(this.#address.httpUrl, '/health');
+    const { health, vlaEvalPath = '/' } = await checkHealth(this.#address.httpUrl, '/health');
     const { apiKey } = this.#options;
+    const url = new URL(this.#address.url);
+    // Elsewhere such a server guesses the protocol by who speaks first, and a busy worker may be too late.
+    if (url.pathname === '/') url.pathname = vlaEvalPath;
     this.#socket = await MessageSocket.connect(
-      this.#address.url,
+      url,
       apiKey === undefined ? {} : { Authorization: `Api-Key ${apiKey}` },
     );
     this.#seq = 0;

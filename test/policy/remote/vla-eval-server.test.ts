@@ -245,4 +245,24 @@ describe('vla-eval+ws', () => {
       'speaks version 2 of the vla-eval protocol, benchtop version 1',
     );
   });
+
+  it('goes to the path that the server names for its protocol, unless the address has one', async () => {
+    for (const [path, expected] of [
+      ['', '/vla-eval'],
+      ['/mine', '/mine'],
+    ] as const) {
+      const server = await fakePolicyServer({
+        request: (_body, _request, response) =>
+          void response.writeHead(200, { 'x-vla-eval-path': '/vla-eval' }).end('{}'),
+        message: (socket, data) =>
+          socket.send(
+            encodeVlaEval({ type: 'hello', payload: HELLO, seq: decodeVlaEval(data).seq, timestamp: 0 }),
+          ),
+      });
+      const policy = await createPolicy(`vla-eval+ws://127.0.0.1:${server.port}${path}?wait=0`);
+      expect(await policy.check!()).toMatchObject({ health: 'ok' });
+      policy.dispose();
+      expect(server.paths).toEqual([expected]);
+    }
+  });
 });
